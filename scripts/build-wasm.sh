@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Builds the engine into pkg/: wasm-pack for the bindings, then npm's wasm-opt (Debian's is too old).
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+wasm-pack build --target web --release --no-pack --out-dir pkg
+
+wasm=pkg/exemplar_panel_bg.wasm
+node_modules/.bin/wasm-opt -O3 \
+  --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
+  --enable-mutable-globals --enable-reference-types --enable-multivalue \
+  "$wasm" -o "$wasm.opt"
+mv "$wasm.opt" "$wasm"

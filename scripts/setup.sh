@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# Installs what a make target needs, and only that. What is already there is left alone.
+#   scripts/setup.sh <part>...     parts: wasm npm-run npm-all geckodriver browsers prometheus host
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+WASM_PACK_VERSION=0.15.1
+GECKODRIVER_VERSION=0.37.1
+
+say() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }
+fail() { printf 'set-up: %s\n' "$*" >&2; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# The first word of `<program> --version` that looks like a version; empty when the program is missing.
+version_of() {
+  have "$1" || return 0
+  "$1" --version 2>/dev/null | grep -Eo '[0-9]+\.[0-9]+\.[0-9]+' | head -n 1 || true
+}
+
+need_rust() {
+  have cargo || fail "cargo is missing. Install Rust with rustup (https://rustup.rs), open a new shell and try again."
+  have cc || apt_install cc:build-essential
+}
+
+need_node() {
+  have node && have npm || fail "Node.js 20.19 or newer with npm is missing. Install it (https://nodejs.org) and try again."
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' ||
+    fail "Node.js 20.19 or newer is needed, this is $(node --version)."
+}
+
+# cargo_install <program> <crate> <version>: by cargo, when the program is missing or of another version.
+cargo_install() {
+  local program=$1 crate=$2 version=$3
+  [ "$(version_of "$program")" = "$version" ] && return 0
+  need_rust
+  say "Installing $crate $version with cargo (a few minutes, once)"
+  env -u CARGO_TARGET_DIR cargo install --locked --quiet --version "$version" "$crate" </dev/null
+}
+
+# apt_install <binary>:<package>...: the packages whose binary is missing.
+apt_install() {
+  local pair missing=()
+  for pair in "$@"; do
+    have "${pair%%:*}" || missing+=("${pair#*:}")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  local command="apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+  have apt-get || fail "these Debian packages are missing: ${missing[*]}. Install their programs for your system and try again."
+  [ "$(id -u)" = 0 ] || fail "these Debian packages are missing: ${missing[*]}. Install them as root: $command"
+  say "Installing Debian packages: ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq </dev/null
+  apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "${missing[@]}" </dev/null
+}
+
+setup_wasm() {
+  need_rust
+  [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ] || {
+    say "Adding the Rust target wasm32-unknown-unknown"
+    rustup target add wasm32-unknown-unknown ||
+      fail "the Rust target wasm32-unknown-unknown is missing and rustup could not add it."
+  }
+  cargo_install wasm-pack wasm-pack "$WASM_PACK_VERSION"
+  # The bindings' command line tool must be of exactly the version of the crate.
+  cargo_install wasm-bindgen wasm-bindgen-cli "$(scripts/locked-version.sh wasm-bindgen)"
+}
+
+# npm_ci <folder> <stamp name> [npm options]: again only when the lock file has changed.
+npm_ci() {
+  local folder=$1 stamp=$1/node_modules/.$2
+  shift 2
+  [ -f "$folder/package-lock.json" ] || fail "$folder/package-lock.json is missing."
+  cmp -s "$folder/package-lock.json" "$stamp" && return 0
+  need_node
+  say "Installing npm packages in $folder"
+  (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error "$@" </dev/null)
+  cp "$folder/package-lock.json" "$stamp"
+}
+
+# Two sizes: `run` is what the engine and the page need, `all` adds the panel's packages and the checks.
+setup_npm_run() {
+  cmp -s package-lock.json node_modules/.stamp-all || npm_ci . stamp-run --omit=dev
+}
+
+setup_npm_all() {
+  npm_ci . stamp-all
+}
+
+# The Grafana lines that the panel is tested in, each with its own packages.
+setup_host() {
+  local folder
+  for folder in tests/host/grafana-*/; do
+    npm_ci "${folder%/}" stamp-all
+  done
+}
+
+setup_browsers() {
+  apt_install chromium:chromium chromedriver:chromium-driver firefox-esr:firefox-esr fc-list:fontconfig
+  compgen -G '/usr/share/fonts/truetype/dejavu/*.ttf' >/dev/null || apt_install no-dejavu-fonts:fonts-dejavu-core
+}
+
+for part in "$@"; do
+  case $part in
+    wasm) setup_wasm ;;
+    npm-run) setup_npm_run ;;
+    npm-all) setup_npm_all ;;
+    geckodriver) cargo_install geckodriver geckodriver "$GECKODRIVER_VERSION" ;;
+    browsers) setup_browsers ;;
+    prometheus) apt_install prometheus:prometheus ;;
+    host) setup_host ;;
+    rust) need_rust ;;
+    *) fail "there is no part named '$part'." ;;
+  esac
+done
