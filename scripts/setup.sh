@@ -34,7 +34,10 @@ cargo_install() {
   [ "$(version_of "$program")" = "$version" ] && return 0
   need_rust
   say "Installing $crate $version with cargo (a few minutes, once)"
-  env -u CARGO_TARGET_DIR cargo install --locked --quiet --version "$version" "$crate" </dev/null
+  # With the crate's own lock file first; a mirror of crates.io may lack one of its versions, then without.
+  env -u CARGO_TARGET_DIR cargo install --locked --quiet --version "$version" "$crate" </dev/null ||
+    env -u CARGO_TARGET_DIR cargo install --quiet --version "$version" "$crate" </dev/null ||
+    fail "cargo could not install $crate $version."
 }
 
 # apt_install <binary>:<package>...: the packages whose binary is missing.

@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['www/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    // A test that needs a document says so: // @vitest-environment happy-dom
+    environment: 'node',
+    restoreMocks: true,
+  },
+});
