@@ -92,6 +92,7 @@ console.log('Building dist/');
 const stats = await runWebpack(await configuration());
 checkBundled(stats);
 copyBeside();
-const { assets } = stats.toJson({ all: false, assets: true });
-for (const asset of assets) if (!asset.name.endsWith('.map')) console.log(`  dist/${asset.name}  ${kib(asset.size)}`);
+for (const name of Object.keys(stats.compilation.assets)) {
+  if (!name.endsWith('.map')) console.log(`  dist/${name}  ${kib(statSync(path.join(DIST, name)).size)}`);
+}
 console.log(`  ${writeZip()}`);

@@ -11,3 +11,6 @@ node_modules/.bin/wasm-opt -O3 \
   --enable-mutable-globals --enable-reference-types --enable-multivalue \
   "$wasm" -o "$wasm.opt"
 mv "$wasm.opt" "$wasm"
+
+# It declares the module's raw exports; importing the .wasm file means its address here, see *.d.ts under www/.
+rm -f "$wasm.d.ts"
