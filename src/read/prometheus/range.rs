@@ -1,0 +1,283 @@
+//! Range, instant and scalar answers: `query_range` and `query`.
+
+use crate::error::{Error, Warning, Warnings};
+use crate::model::{Labels, SeriesData};
+
+use super::super::json::{Fault, Json, Path, Value, text_of_body};
+use super::super::time::ms_from_epoch;
+use super::{legend, read_labels, walk};
+
+const EXPECTED: &str = "an answer of query_range or query: {\"status\":\"success\",\"data\":{\"result\":[…]}}";
+
+/// Reads the series of a range (matrix), instant (vector) or scalar answer.
+///
+/// `legend` is a template for the series' names, such as `p99 {{route}}`; a label that a series has not is replaced
+/// by nothing. Without a template, or with an empty one, series have no name of their own.
+/// The array in `data.result`, and `data` itself, are read as well when they come alone.
+///
+/// # Errors
+/// [`Error::Empty`], [`Error::NotJson`] with the position, [`Error::Server`] when the server reports an error, and
+/// [`Error::UnexpectedShape`] for JSON of another kind. An element that is not as expected is left out with a warning.
+pub fn range(body: &[u8], legend: Option<&str>) -> Result<(Vec<SeriesData>, Vec<Warning>), Error> {
+    let mut warnings = Warnings::default();
+    let text = text_of_body(body, EXPECTED, &mut warnings)?;
+    let mut reader = Reader {
+        legend: legend.filter(|template| !template.is_empty()),
+        series: Vec::new(),
+        native_histograms: 0,
+        exemplar_series: 0,
+    };
+    walk(&text, EXPECTED, &mut warnings, &mut |json, path, warnings| reader.data(json, path, warnings))?;
+    if reader.native_histograms > 0 {
+        warnings.push_with(|| {
+            format!("{} series have native histogram samples, which are not drawn", reader.native_histograms)
+        });
+    }
+    if reader.exemplar_series > 0 {
+        warnings.push_with(|| "this is an exemplars answer; it holds no samples".to_owned());
+    }
+    Ok((reader.series, warnings.into_vec()))
+}
+
+struct Reader<'l> {
+    legend: Option<&'l str>,
+    series: Vec<SeriesData>,
+    native_histograms: usize,
+    exemplar_series: usize,
+}
+
+impl Reader<'_> {
+    fn data(&mut self, json: &mut Json<'_>, path: Path<'_>, warnings: &mut Warnings) -> Result<(), Fault> {
+        if !json.is_object()? {
+            return self.result(json, path, warnings);
+        }
+        let start = json.clone();
+        json.enter()?;
+        while let Some(key) = json.next_key()? {
+            match &*key {
+                "result" => self.result(json, path.key("result"), warnings)?,
+                "metric" | "values" | "value" => {
+                    *json = start;
+                    return self.element(json, path, warnings);
+                }
+                _ => json.skip()?,
+            }
+        }
+        Ok(())
+    }
+
+    /// A list of series, or one sample (a scalar).
+    fn result(&mut self, json: &mut Json<'_>, path: Path<'_>, warnings: &mut Warnings) -> Result<(), Fault> {
+        if !json.is_array()? {
+            let value = json.value()?;
+            if value != Value::Null {
+                warnings.push_with(|| format!("{path} is {value}: expected a list of series"));
+            }
+            return Ok(());
+        }
+        let mut behind = json.clone();
+        json.enter()?;
+        let mut index = 0;
+        while json.next_element()? {
+            let is_perhaps_scalar = index == 0 && !json.is_object()?;
+            if is_perhaps_scalar && let Some((time_ms, value)) = sample(&mut behind)? {
+                *json = behind;
+                self.add(SeriesData { times_ms: vec![time_ms], values: vec![value], ..SeriesData::default() });
+                return Ok(());
+            }
+            self.element(json, path.index(index), warnings)?;
+            index += 1;
+        }
+        Ok(())
+    }
+
+    fn element(&mut self, json: &mut Json<'_>, path: Path<'_>, warnings: &mut Warnings) -> Result<(), Fault> {
+        if !json.is_object()? {
+            let value = json.value()?;
+            warnings.push_with(|| format!("{path} is {value}: expected a series; it was left out"));
+            return Ok(());
+        }
+        let mut series = SeriesData::default();
+        let mut has_native_histogram = false;
+        let mut has_exemplars = false;
+        json.enter()?;
+        while let Some(key) = json.next_key()? {
+            match &*key {
+                "metric" => {
+                    let labels = read_labels(json, path.key("metric"), warnings)?;
+                    series.labels = labels.into_iter().collect::<Labels>();
+                }
+                "values" => read_samples(json, path.key("values"), &mut series, warnings)?,
+                "value" => read_sample(json, path.key("value"), &mut series, warnings)?,
+                "histogram" | "histograms" => {
+                    has_native_histogram |= json.value()? != Value::Null;
+                }
+                other => {
+                    has_exemplars |= other == "exemplars";
+                    json.skip()?;
+                }
+            }
+        }
+        self.native_histograms += usize::from(has_native_histogram);
+        if has_exemplars && series.times_ms.is_empty() {
+            self.exemplar_series += 1;
+        } else {
+            self.add(series);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, mut series: SeriesData) {
+        series.name = self.legend.map(|template| legend::render(template, &series.labels));
+        self.series.push(series);
+    }
+}
+
+fn read_samples(
+    json: &mut Json<'_>,
+    path: Path<'_>,
+    series: &mut SeriesData,
+    warnings: &mut Warnings,
+) -> Result<(), Fault> {
+    if !json.is_array()? {
+        let value = json.value()?;
+        if value != Value::Null {
+            warnings.push_with(|| format!("{path} is {value}: expected a list of samples; it was left out"));
+        }
+        return Ok(());
+    }
+    json.enter()?;
+    let mut index = 0;
+    while json.next_element()? {
+        read_sample(json, path.index(index), series, warnings)?;
+        index += 1;
+    }
+    Ok(())
+}
+
+/// A sample `[seconds, "value"]`. A value of null is a gap.
+fn read_sample(
+    json: &mut Json<'_>,
+    path: Path<'_>,
+    series: &mut SeriesData,
+    warnings: &mut Warnings,
+) -> Result<(), Fault> {
+    let start = json.clone();
+    let sample = sample(json)?;
+    if let Some((time_ms, value)) = sample {
+        series.times_ms.push(time_ms);
+        series.values.push(value);
+        return Ok(());
+    }
+    let mut again = start;
+    let whole = again.value()?;
+    warnings.push_with(|| format!("{path} is {whole}: expected [seconds, \"value\"]; it was left out"));
+    Ok(())
+}
+
+fn sample(json: &mut Json<'_>) -> Result<Option<(f64, f64)>, Fault> {
+    if !json.is_array()? {
+        json.skip()?;
+        return Ok(None);
+    }
+    let (mut time, mut value) = (None, None);
+    let mut length = 0;
+    json.enter()?;
+    while json.next_element()? {
+        let part = json.value()?;
+        match length {
+            0 => time = part.as_f64().map(ms_from_epoch),
+            1 if part == Value::Null => value = Some(f64::NAN),
+            1 => value = part.as_f64(),
+            _ => value = None,
+        }
+        length += 1;
+    }
+    Ok(time.zip(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(body: &str) -> Result<(Vec<SeriesData>, Vec<String>), Error> {
+        let (series, warnings) = range(body.as_bytes(), Some("p99 {{route}}"))?;
+        Ok((series, warnings.into_iter().map(|warning| warning.message).collect()))
+    }
+
+    #[test]
+    fn a_matrix() {
+        let body = r#"{"status":"success","data":{"resultType":"matrix","result":[
+            {"metric":{"route":"/cart"},"values":[[1600164378.369,"1"],[1600164393,"NaN"],[1600164408,"+Inf"]]},
+            {"metric":{},"values":[]}]}}"#;
+        let (series, warnings) = read(body).unwrap();
+        assert_eq!(warnings, [""; 0]);
+        assert_eq!(series[0].name.as_deref(), Some("p99 /cart"));
+        assert_eq!(series[0].labels.get("route"), Some("/cart"));
+        assert_eq!(series[0].times_ms, [1_600_164_378_369.0, 1_600_164_393_000.0, 1_600_164_408_000.0]);
+        assert_eq!(series[0].values[0], 1.0);
+        assert!(series[0].values[1].is_nan());
+        assert_eq!(series[0].values[2], f64::INFINITY);
+        assert_eq!(series[1], SeriesData { name: Some("p99 ".into()), ..SeriesData::default() });
+    }
+
+    #[test]
+    fn a_vector_a_scalar_and_the_parts_alone() {
+        let element = r#"{"metric":{"route":"/a"},"value":[1,"2"]}"#;
+        let vector = format!(r#"{{"status":"success","data":{{"result":[{element}],"resultType":"vector"}}}}"#);
+        for body in [&vector, &format!("[{element}]"), &element.to_owned()] {
+            let (series, warnings) = read(body).unwrap();
+            assert_eq!((series.len(), warnings.len()), (1, 0), "{body}");
+            assert_eq!((series[0].times_ms[0], series[0].values[0]), (1000.0, 2.0));
+        }
+        let scalar = r#"{"status":"success","data":{"resultType":"scalar","result":[1435781451.781,"-1"]}}"#;
+        let (series, warnings) = read(scalar).unwrap();
+        assert_eq!((series[0].times_ms[0], series[0].values[0], warnings.len()), (1_435_781_451_781.0, -1.0, 0));
+    }
+
+    #[test]
+    fn bad_samples_are_named_and_the_rest_is_kept() {
+        let body = r#"{"status":"success","data":{"result":[3,{"metric":{},"values":[
+            [1,"1"],[2],["x","1"],[3,"fast"],[4,"1",5],7,[5,null],[6,2]]}]}}"#;
+        let (series, warnings) = read(body).unwrap();
+        assert_eq!(series[0].times_ms, [1000.0, 5000.0, 6000.0]);
+        assert!(series[0].values[1].is_nan());
+        assert_eq!(warnings.len(), 6);
+        assert_eq!(warnings[0], "data.result[0] is 3: expected a series; it was left out");
+        assert_eq!(
+            warnings[3],
+            "data.result[1].values[3] is [3,\"fast\"]: expected [seconds, \"value\"]; it was left out"
+        );
+    }
+
+    #[test]
+    fn native_histograms_are_named_and_not_drawn() {
+        let body = r#"{"status":"success","data":{"resultType":"matrix","result":[
+            {"metric":{"a":"b"},"histograms":[[1,{"count":"5","sum":"3","buckets":[[1,"0","1","5"]]}]]}]}}"#;
+        let (series, warnings) = read(body).unwrap();
+        assert_eq!((series.len(), series[0].values.len()), (1, 0));
+        assert_eq!(warnings, ["1 series have native histogram samples, which are not drawn"]);
+    }
+
+    #[test]
+    fn an_exemplars_answer_is_not_taken_for_series() {
+        let body = r#"{"status":"success","data":[{"seriesLabels":{"a":"b"},"exemplars":[]}]}"#;
+        let (series, warnings) = read(body).unwrap();
+        assert!(series.is_empty());
+        assert_eq!(warnings, ["this is an exemplars answer; it holds no samples"]);
+    }
+
+    #[test]
+    fn an_error_of_the_server_comes_before_a_truncated_rest() {
+        let error = read(r#"{"status":"error","errorType":"timeout","error":"query timed out","data":{"#).unwrap_err();
+        assert_eq!(error.to_string(), "the server answered with an error (timeout): query timed out");
+    }
+
+    #[test]
+    fn without_a_template_series_have_no_name() {
+        let body = br#"[{"metric":{"a":"b"},"value":[1,"2"]}]"#;
+        for legend in [None, Some("")] {
+            assert_eq!(range(body, legend).unwrap().0[0].name, None);
+        }
+    }
+}
