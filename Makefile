@@ -11,10 +11,16 @@ PORT ?= 8080
 SETUP := scripts/setup.sh
 WASM := pkg/exemplar_panel_bg.wasm
 RUST_SOURCES := Cargo.toml $(wildcard Cargo.lock) .cargo/config.toml $(shell find src -name '*.rs')
-WEB_SOURCES = $(shell find www demo/capture -type f -not -name '*.test.ts*' 2>/dev/null) \
-	scripts/build-web.mjs scripts/lib.mjs package-lock.json README.md LICENSE
-PANEL_SOURCES = $(shell find www -type f -not -name '*.test.ts*') plugin.json webpack.config.ts \
-	scripts/build-plugin.mjs scripts/lib.mjs package-lock.json README.md CHANGELOG.md LICENSE
+SHARED_SOURCES := scripts/lib.mjs package-lock.json tsconfig.json $(shell find www -type f -not -path 'www/panel/*' -not -name '*.test.ts*')
+SITE_SOURCES := scripts/build-web.mjs $(SHARED_SOURCES) $(shell find demo/capture -type f 2>/dev/null)
+NPM_SOURCES := scripts/build-web.mjs tsconfig.npm.json $(SHARED_SOURCES) $(wildcard README.md) LICENSE
+PANEL_SOURCES := scripts/build-plugin.mjs webpack.config.ts plugin.json $(SHARED_SOURCES) \
+	$(shell find www/panel -type f -not -name '*.test.ts*') $(wildcard README.md CHANGELOG.md) LICENSE
+
+# When each was last built; the folders themselves hold only what is delivered.
+NPM := build/.stamps/npm
+SITE := build/.stamps/site
+PLUGIN := build/.stamps/plugin
 
 .PHONY: help
 help: ## list the targets
@@ -24,40 +30,40 @@ help: ## list the targets
 
 .PHONY: wasm npm site plugin
 wasm: $(WASM) ## build the engine into pkg/
-npm: build/npm/.done ## write the npm package into build/npm/
-site: build/site/.done ## write the standalone page as static files into build/site/
-plugin: build/.plugin-done ## write the Grafana plugin into dist/ and its zip into build/
+npm: $(NPM) ## write the npm package into build/npm/
+site: $(SITE) ## write the standalone page as static files into build/site/
+plugin: $(PLUGIN) ## write the Grafana plugin into dist/ and its zip into build/
 
 $(WASM): $(RUST_SOURCES) scripts/build-wasm.sh package-lock.json
 	@$(SETUP) wasm npm-run
 	scripts/build-wasm.sh
 
-build/npm/.done: $(WASM) $(WEB_SOURCES) package.json
+$(NPM): $(WASM) $(NPM_SOURCES)
 	@$(SETUP) npm-all
 	node scripts/build-web.mjs npm
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
-build/site/.done: $(WASM) $(WEB_SOURCES)
+$(SITE): $(WASM) $(SITE_SOURCES)
 	@$(SETUP) npm-run
 	node scripts/build-web.mjs site
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
-build/.plugin-done: $(WASM) $(PANEL_SOURCES)
+$(PLUGIN): $(WASM) $(PANEL_SOURCES)
 	@$(SETUP) npm-all
 	node scripts/build-plugin.mjs
-	@touch $@
+	@mkdir -p $(@D) && touch $@
 
 ##### What is run
 
 .PHONY: demo live bench doctor
-demo: build/site/.done ## serve the standalone page on http://127.0.0.1:8080/ (PORT=)
+demo: $(SITE) ## serve the standalone page on http://127.0.0.1:8080/ (PORT=)
 	@exec node scripts/serve.mjs build/site $(PORT)
 
-live: build/site/.done ## the page on the demo service and a real Prometheus
+live: $(SITE) ## the page on the demo service and a real Prometheus
 	@$(SETUP) prometheus
 	@exec node scripts/live.mjs build/site $(PORT)
 
-bench: build/npm/.done ## the bench against other chart libraries, in Chromium
+bench: $(NPM) ## the bench against other chart libraries, in Chromium
 	@$(SETUP) npm-all browsers bench
 	node benches/browser/run.mjs
 
@@ -86,18 +92,18 @@ test-ts: $(WASM) ## TypeScript units
 	@$(SETUP) npm-all
 	vitest run
 
-test-size: build/npm/.done ## the engine's size budget
+test-size: $(NPM) ## the engine's size budget
 	node scripts/check-size.mjs
 
-test-page: build/npm/.done build/site/.done ## the standalone page, in Chromium
+test-page: $(NPM) $(SITE) ## the standalone page, in Chromium
 	@$(SETUP) npm-all browsers
 	playwright test --project=page
 
-test-live: build/site/.done ## the demo service, a real Prometheus and the page, end to end
+test-live: $(SITE) ## the demo service, a real Prometheus and the page, end to end
 	@$(SETUP) npm-all browsers prometheus
 	playwright test --project=live
 
-test-host: build/.plugin-done ## the built plugin in the front-end packages of Grafana 11, 12 and 13
+test-host: $(PLUGIN) ## the built plugin in the front-end packages of Grafana 11, 12 and 13
 	@$(SETUP) npm-all browsers host
 	playwright test --project=host
 
@@ -113,10 +119,11 @@ lint-rust:
 	@$(SETUP) rust wasm
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
-	cargo clippy --target wasm32-unknown-unknown --all-targets --all-features -- -D warnings
+	cargo clippy --target wasm32-unknown-unknown --lib --test 'browser*' --all-features -- -D warnings
 
 lint-ts: $(WASM)
 	@$(SETUP) npm-all host
+	scripts/check-locks.sh
 	tsc -p tsconfig.json
 	tsc -p tsconfig.node.json
 	tsc -p tsconfig.grafana-11.json

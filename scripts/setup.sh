@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a make target needs, and only that. What is already there is left alone.
-#   scripts/setup.sh <part>...     parts: wasm npm-run npm-all geckodriver browsers prometheus host
+#   scripts/setup.sh <part>...     parts: rust wasm npm-run npm-all geckodriver browsers prometheus host bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -68,33 +68,28 @@ setup_wasm() {
   cargo_install wasm-bindgen wasm-bindgen-cli "$(scripts/locked-version.sh wasm-bindgen)"
 }
 
-# npm_ci <folder> <stamp name> [npm options]: again only when the lock file has changed.
+# npm_ci <folder> [npm options]: when what the lock file asks for is not what is installed.
 npm_ci() {
-  local folder=$1 stamp=$1/node_modules/.$2
-  shift 2
-  [ -f "$folder/package-lock.json" ] || fail "$folder/package-lock.json is missing."
-  cmp -s "$folder/package-lock.json" "$stamp" && return 0
+  local folder=$1
+  shift
   need_node
+  [ -f "$folder/package-lock.json" ] || fail "$folder/package-lock.json is missing."
+  node scripts/npm-ready.mjs "$folder" "$@" && return 0
   say "Installing npm packages in $folder"
   (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error "$@" </dev/null)
-  cp "$folder/package-lock.json" "$stamp"
-}
-
-# Two sizes: `run` is what the engine and the page need, `all` adds the panel's packages and the checks.
-setup_npm_run() {
-  cmp -s package-lock.json node_modules/.stamp-all || npm_ci . stamp-run --omit=dev
-}
-
-setup_npm_all() {
-  npm_ci . stamp-all
 }
 
 # The Grafana lines that the panel is tested in, each with its own packages.
 setup_host() {
   local folder
   for folder in tests/host/grafana-*/; do
-    npm_ci "${folder%/}" stamp-all
+    npm_ci "${folder%/}"
   done
+}
+
+# The libraries that the bench compares with.
+setup_bench() {
+  npm_ci benches/browser
 }
 
 setup_browsers() {
@@ -105,12 +100,13 @@ setup_browsers() {
 for part in "$@"; do
   case $part in
     wasm) setup_wasm ;;
-    npm-run) setup_npm_run ;;
-    npm-all) setup_npm_all ;;
+    npm-run) npm_ci . --omit=dev ;; # what the engine and the page need
+    npm-all) npm_ci . ;; # the panel's packages and the checks besides
     geckodriver) cargo_install geckodriver geckodriver "$GECKODRIVER_VERSION" ;;
     browsers) setup_browsers ;;
     prometheus) apt_install prometheus:prometheus ;;
     host) setup_host ;;
+    bench) setup_bench ;;
     rust) need_rust ;;
     *) fail "there is no part named '$part'." ;;
   esac
