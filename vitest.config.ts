@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['www/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+    include: ['www/**/*.test.{ts,tsx}', 'scripts/*.test.mjs'],
     // A test that needs a document says so: // @vitest-environment happy-dom
     environment: 'node',
     restoreMocks: true,
