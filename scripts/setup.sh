@@ -93,8 +93,10 @@ setup_bench() {
 }
 
 setup_browsers() {
-  apt_install chromium:chromium chromedriver:chromium-driver firefox-esr:firefox-esr fc-list:fontconfig
-  compgen -G '/usr/share/fonts/truetype/dejavu/*.ttf' >/dev/null || apt_install no-dejavu-fonts:fonts-dejavu-core
+  local wanted=(chromium:chromium chromedriver:chromium-driver firefox-esr:firefox-esr fc-list:fontconfig)
+  # Text needs a font; a font has no binary to look for.
+  compgen -G '/usr/share/fonts/truetype/dejavu/*.ttf' >/dev/null || wanted+=(no-font:fonts-dejavu-core)
+  apt_install "${wanted[@]}"
 }
 
 for part in "$@"; do
