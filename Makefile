@@ -60,7 +60,7 @@ demo: $(SITE) ## serve the standalone page on http://127.0.0.1:8080/ (PORT=)
 	@exec node scripts/serve.mjs build/site $(PORT)
 
 live: $(SITE) ## the page on the demo service and a real Prometheus
-	@$(SETUP) prometheus
+	@$(SETUP) rust prometheus
 	@exec node scripts/live.mjs build/site $(PORT)
 
 bench: $(NPM) ## the bench against other chart libraries, in Chromium
@@ -100,7 +100,8 @@ test-page: $(NPM) $(SITE) ## the standalone page, in Chromium
 	playwright test --project=page
 
 test-live: $(SITE) ## the demo service, a real Prometheus and the page, end to end
-	@$(SETUP) npm-all browsers prometheus
+	@$(SETUP) rust npm-all browsers prometheus
+	node --test demo/*.test.mjs
 	playwright test --project=live
 
 test-host: $(PLUGIN) ## the built plugin in the front-end packages of Grafana 11, 12 and 13
