@@ -1,105 +1,105 @@
 // Records what a real Prometheus answers about the demo shop into demo/capture/.
 // Usage: node demo/record.mjs [--minutes 38] [--out demo/capture]   (SHOP_PORT, PROMETHEUS_PORT as for live.mjs)
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { aborted, interruptSignal, portFromEnvironment, startStack } from "./stack.mjs";
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { aborted, interruptSignal, portFromEnvironment, startStack } from './stack.mjs';
 
 const demoDir = dirname(fileURLToPath(import.meta.url));
-const seed = "7";
+const seed = '7';
 // The rates look back one minute: the first minute is not recorded.
 const warmUpS = 90;
 
-const duration = "shop_request_duration_seconds_bucket";
-const quantile = (q, by, selector = "") => `histogram_quantile(${q}, sum by (${by}, le) (rate(${duration}${selector}[1m])))`;
-const routeQuery = (name, q) => ({ legend: `${name} {{route}}`, expr: quantile(q, "route") });
+const duration = 'shop_request_duration_seconds_bucket';
+const quantile = (q, by, selector = '') => `histogram_quantile(${q}, sum by (${by}, le) (rate(${duration}${selector}[1m])))`;
+const routeQuery = (name, q) => ({ legend: `${name} {{route}}`, expr: quantile(q, 'route') });
 
 /** What is recorded. Captures with the same `exemplars` file have the same answer to their exemplar queries. */
 const captures = [
   {
-    id: "latency-p99",
-    title: "Request latency, p99 by route",
-    description: "The 99th percentile of each route over one minute, with the exemplars of all requests.",
-    unit: "s",
+    id: 'latency-p99',
+    title: 'Request latency, p99 by route',
+    description: 'The 99th percentile of each route over one minute, with the exemplars of all requests.',
+    unit: 's',
     step_s: 5,
-    queries: [{ legend: "{{route}}", expr: quantile(0.99, "route") }],
-    exemplars: "exemplars-duration.json",
+    queries: [{ legend: '{{route}}', expr: quantile(0.99, 'route') }],
+    exemplars: 'exemplars-duration.json',
   },
   {
-    id: "latency-quantiles",
-    title: "Request latency, p50, p95 and p99 by route",
-    description: "Three queries in one chart: 21 series.",
-    unit: "s",
+    id: 'latency-quantiles',
+    title: 'Request latency, p50, p95 and p99 by route',
+    description: 'Three queries in one chart: 21 series.',
+    unit: 's',
     step_s: 10,
-    queries: [routeQuery("p99", 0.99), routeQuery("p95", 0.95), routeQuery("p50", 0.5)],
-    exemplars: "exemplars-duration.json",
+    queries: [routeQuery('p99', 0.99), routeQuery('p95', 0.95), routeQuery('p50', 0.5)],
+    exemplars: 'exemplars-duration.json',
   },
   {
-    id: "checkout-p99",
-    title: "Checkout latency, p99",
+    id: 'checkout-p99',
+    title: 'Checkout latency, p99',
     description: "One route alone: a single pod's slow disk, a database failover and a failing payment provider.",
-    unit: "s",
+    unit: 's',
     step_s: 5,
-    queries: [{ legend: "{{route}}", expr: quantile(0.99, "route", '{route="/checkout"}') }],
-    exemplars: "exemplars-checkout.json",
+    queries: [{ legend: '{{route}}', expr: quantile(0.99, 'route', '{route="/checkout"}') }],
+    exemplars: 'exemplars-checkout.json',
   },
   {
-    id: "latency-heavy",
-    title: "Request latency, p95 by route, method and pod",
-    description: "112 series, one for each operation on each pod.",
-    unit: "s",
+    id: 'latency-heavy',
+    title: 'Request latency, p95 by route, method and pod',
+    description: '112 series, one for each operation on each pod.',
+    unit: 's',
     step_s: 15,
-    queries: [{ legend: "{{method}} {{route}} {{pod}}", expr: quantile(0.95, "route, method, pod") }],
-    exemplars: "exemplars-duration.json",
+    queries: [{ legend: '{{method}} {{route}} {{pod}}', expr: quantile(0.95, 'route, method, pod') }],
+    exemplars: 'exemplars-duration.json',
   },
   {
-    id: "request-rate",
-    title: "Requests per second by route",
+    id: 'request-rate',
+    title: 'Requests per second by route',
     description: "The axis is a rate; the counter's exemplars measure one request each, so their values are not on it.",
-    unit: "reqps",
+    unit: 'reqps',
     step_s: 10,
-    queries: [{ legend: "{{route}}", expr: "sum by (route) (rate(shop_requests_total[1m]))" }],
-    exemplars: "exemplars-requests.json",
+    queries: [{ legend: '{{route}}', expr: 'sum by (route) (rate(shop_requests_total[1m]))' }],
+    exemplars: 'exemplars-requests.json',
   },
   {
-    id: "error-ratio",
-    title: "Share of failed requests by route",
-    description: "5xx answers among all. The exemplars are those of the failed requests, each of value 1.",
-    unit: "percentunit",
+    id: 'error-ratio',
+    title: 'Share of failed requests by route',
+    description: '5xx answers among all. The exemplars are those of the failed requests, each of value 1.',
+    unit: 'percentunit',
     step_s: 10,
     queries: [
       {
-        legend: "{{route}}",
+        legend: '{{route}}',
         expr: '(sum by (route) (rate(shop_requests_total{status=~"5.."}[1m])) or 0 * sum by (route) (rate(shop_requests_total[1m]))) / sum by (route) (rate(shop_requests_total[1m]))',
       },
     ],
     exemplarsQuery: 'shop_requests_total{status=~"5.."}',
-    exemplars: "exemplars-errors.json",
+    exemplars: 'exemplars-errors.json',
   },
   {
-    id: "response-size",
-    title: "Response size, p90 by route",
-    description: "In bytes, with exemplars that measure bytes.",
-    unit: "bytes",
+    id: 'response-size',
+    title: 'Response size, p90 by route',
+    description: 'In bytes, with exemplars that measure bytes.',
+    unit: 'bytes',
     step_s: 10,
     queries: [
       {
-        legend: "{{route}}",
-        expr: "histogram_quantile(0.9, sum by (route, le) (rate(shop_response_size_bytes_bucket[1m])))",
+        legend: '{{route}}',
+        expr: 'histogram_quantile(0.9, sum by (route, le) (rate(shop_response_size_bytes_bucket[1m])))',
       },
     ],
-    exemplars: "exemplars-size.json",
+    exemplars: 'exemplars-size.json',
   },
   {
-    id: "requests-counter",
-    title: "Requests counted, one pod",
-    description: "A raw counter with its own exemplars, each of value 1.",
-    unit: "short",
+    id: 'requests-counter',
+    title: 'Requests counted, one pod',
+    description: 'A raw counter with its own exemplars, each of value 1.',
+    unit: 'short',
     step_s: 15,
-    queries: [{ legend: "{{method}} {{route}} {{status}}", expr: 'shop_requests_total{pod="shop-6",route="/checkout"}' }],
-    exemplars: "exemplars-counter.json",
+    queries: [{ legend: '{{method}} {{route}} {{status}}', expr: 'shop_requests_total{pod="shop-6",route="/checkout"}' }],
+    exemplars: 'exemplars-counter.json',
   },
 ];
 
@@ -108,15 +108,15 @@ function extraRequests(toS) {
   const query = (expr) => `/api/v1/query?time=${toS}&query=${encodeURIComponent(expr)}`;
   const range = (expr) => `/api/v1/query_range?start=${toS - 60}&end=${toS}&step=15&query=${encodeURIComponent(expr)}`;
   return [
-    ["instant-vector.json", query(quantile(0.99, "route"))],
-    ["instant-scalar.json", query("scalar(count(shop_requests_total))")],
-    ["instant-matrix.json", query('shop_requests_total{route="/checkout",pod="shop-6"}[30s]')],
-    ["error-bad-query.json", range("sum by (route (")],
-    ["error-bad-exemplar-query.json", `/api/v1/query_exemplars?start=${toS - 60}&end=${toS}&query=${encodeURIComponent("rate(")}`],
-    ["empty-range.json", range("no_such_metric")],
-    ["empty-exemplars.json", `/api/v1/query_exemplars?start=${toS - 60}&end=${toS}&query=no_such_metric`],
-    ["nan-range.json", range("0 * sum by (route) (shop_requests_total) / 0")],
-    ["infinity-range.json", range("sum by (route) (shop_requests_total) / 0")],
+    ['instant-vector.json', query(quantile(0.99, 'route'))],
+    ['instant-scalar.json', query('scalar(count(shop_requests_total))')],
+    ['instant-matrix.json', query('shop_requests_total{route="/checkout",pod="shop-6"}[30s]')],
+    ['error-bad-query.json', range('sum by (route (')],
+    ['error-bad-exemplar-query.json', `/api/v1/query_exemplars?start=${toS - 60}&end=${toS}&query=${encodeURIComponent('rate(')}`],
+    ['empty-range.json', range('no_such_metric')],
+    ['empty-exemplars.json', `/api/v1/query_exemplars?start=${toS - 60}&end=${toS}&query=no_such_metric`],
+    ['nan-range.json', range('0 * sum by (route) (shop_requests_total) / 0')],
+    ['infinity-range.json', range('sum by (route) (shop_requests_total) / 0')],
   ];
 }
 
@@ -168,16 +168,16 @@ async function save(stack, fromS, toS, out) {
   for (const [file, path] of extraRequests(toS)) {
     await writeFile(join(out, file), await answer(api + path, [200, 400]));
   }
-  await writeFile(join(out, "metrics.openmetrics.txt"), await answer(`${stack.shopUrl}/metrics`));
-  await writeFile(join(out, "index.json"), `${JSON.stringify(index, null, 2)}\n`);
+  await writeFile(join(out, 'metrics.openmetrics.txt'), await answer(`${stack.shopUrl}/metrics`));
+  await writeFile(join(out, 'index.json'), `${JSON.stringify(index, null, 2)}\n`);
 }
 
 async function main() {
   const { values } = parseArgs({
     options: {
-      minutes: { type: "string", default: "38" },
-      out: { type: "string", default: join(demoDir, "capture") },
-      speed: { type: "string", default: "1" },
+      minutes: { type: 'string', default: '38' },
+      out: { type: 'string', default: join(demoDir, 'capture') },
+      speed: { type: 'string', default: '1' },
     },
   });
   const minutes = Number(values.minutes);
@@ -185,9 +185,9 @@ async function main() {
   const interrupted = interruptSignal();
   const stack = await startStack({
     signal: interrupted,
-    shopPort: portFromEnvironment("SHOP_PORT"),
-    prometheusPort: portFromEnvironment("PROMETHEUS_PORT"),
-    shopArguments: ["--seed", seed, "--speed", values.speed],
+    shopPort: portFromEnvironment('SHOP_PORT'),
+    prometheusPort: portFromEnvironment('PROMETHEUS_PORT'),
+    shopArguments: ['--seed', seed, '--speed', values.speed],
   });
   try {
     console.log(`${new Date().toISOString()} recording ${minutes} minutes of ${stack.prometheusUrl}`);

@@ -1,17 +1,18 @@
 // Starts the demo shop and a real Prometheus that scrapes it, and stops both. Used by live.mjs, by
 // record.mjs and by the end-to-end tests.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { accessSync, closeSync, constants, openSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { accessSync, closeSync, constants, openSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 
 const demoDir = dirname(fileURLToPath(import.meta.url));
 const readyTimeoutMs = 60_000;
+const askTimeoutMs = 5_000;
 const stopTimeoutMs = 10_000;
 
 /**
@@ -30,34 +31,34 @@ const stopTimeoutMs = 10_000;
 export async function startStack(options = {}) {
   const prometheus = findPrometheus();
   const shop = process.env.SHOP_BIN || (await buildShop(options.signal));
-  const folder = await mkdtemp(join(tmpdir(), "exemplar-demo-"));
+  const folder = await mkdtemp(join(tmpdir(), 'exemplar-demo-'));
   const children = [];
   const stopping = new AbortController();
   const stop = async () => {
-    stopping.abort(new Error("stopped"));
+    stopping.abort(new Error('stopped'));
     await Promise.all(children.map(endChild));
     await rm(folder, { recursive: true, force: true });
   };
   try {
     const shopPort = options.shopPort ?? (await freePort(8081));
     const prometheusPort = options.prometheusPort ?? (await freePort(9090));
-    const shopLog = options.shopLog ?? join(folder, "shop.log");
-    const prometheusLog = join(folder, "prometheus.log");
-    const configFile = join(folder, "prometheus.yml");
-    const config = await readFile(join(demoDir, "prometheus", "prometheus.yml"), "utf8");
-    await writeFile(configFile, config.replace("127.0.0.1:8081", `127.0.0.1:${shopPort}`));
+    const shopLog = options.shopLog ?? join(folder, 'shop.log');
+    const prometheusLog = join(folder, 'prometheus.log');
+    const configFile = join(folder, 'prometheus.yml');
+    const config = await readFile(join(demoDir, 'prometheus', 'prometheus.yml'), 'utf8');
+    await writeFile(configFile, config.replace('127.0.0.1:8081', `127.0.0.1:${shopPort}`));
 
     children.push(
-      startChild("the shop", shop, ["--port", String(shopPort), "--log-requests", ...(options.shopArguments ?? [])], shopLog),
+      startChild('the shop', shop, ['--port', String(shopPort), '--log-requests', ...(options.shopArguments ?? [])], shopLog),
       startChild(
-        "prometheus",
+        'prometheus',
         prometheus,
         [
           `--config.file=${configFile}`,
-          `--storage.tsdb.path=${join(folder, "data")}`,
+          `--storage.tsdb.path=${join(folder, 'data')}`,
           `--web.listen-address=127.0.0.1:${prometheusPort}`,
-          "--enable-feature=exemplar-storage",
-          "--log.level=warn",
+          '--enable-feature=exemplar-storage',
+          '--log.level=warn',
         ],
         prometheusLog,
       ),
@@ -68,10 +69,11 @@ export async function startStack(options = {}) {
     const shopUrl = `http://127.0.0.1:${shopPort}`;
     const prometheusUrl = `http://127.0.0.1:${prometheusPort}`;
     const scraped = `${prometheusUrl}/api/v1/query?query=${encodeURIComponent('up{job="shop"} == 1')}`;
+    const get = (url) => fetch(url, { signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(askTimeoutMs)]) });
     const ready = async () => {
-      await until("the shop is ready", stopping.signal, async () => (await fetch(`${shopUrl}/-/ready`)).ok);
-      await until("prometheus is ready", stopping.signal, async () => (await fetch(`${prometheusUrl}/-/ready`)).ok);
-      await until("prometheus has scraped the shop", stopping.signal, async () => (await (await fetch(scraped)).json()).data.result.length > 0);
+      await until('the shop is ready', stopping.signal, async () => (await get(`${shopUrl}/-/ready`)).ok);
+      await until('prometheus is ready', stopping.signal, async () => (await get(`${prometheusUrl}/-/ready`)).ok);
+      await until('prometheus has scraped the shop', stopping.signal, async () => (await (await get(scraped)).json()).data.result.length > 0);
     };
     const readiness = ready();
     readiness.catch(() => {}); // It fails when one of the others came first.
@@ -86,7 +88,7 @@ export async function startStack(options = {}) {
 /** A signal that aborts when this process is asked to end, by Ctrl-C or otherwise. */
 export function interruptSignal() {
   const controller = new AbortController();
-  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(name, () => controller.abort(new Error(`stopped by ${name}`)));
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => controller.abort(new Error(`stopped by ${name}`)));
   return controller.signal;
 }
 
@@ -94,20 +96,20 @@ export function interruptSignal() {
 export function aborted(signal) {
   return new Promise((_, reject) => {
     if (signal?.aborted) reject(signal.reason);
-    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 }
 
 /** The Prometheus to run: `PROMETHEUS_BIN`, or the one on the path. */
 function findPrometheus() {
   const given = process.env.PROMETHEUS_BIN;
-  const candidates = given ? [given] : (process.env.PATH ?? "").split(delimiter).map((folder) => join(folder, "prometheus"));
+  const candidates = given ? [given] : (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, 'prometheus'));
   const found = candidates.find((file) => isExecutable(file));
   if (!found) {
     throw new Error(
       given
         ? `PROMETHEUS_BIN is ${given}, which is not a program that can be run.`
-        : "Prometheus is not installed. Install it (Debian: apt-get install prometheus) or set PROMETHEUS_BIN to the program.",
+        : 'Prometheus is not installed. Install it (Debian: apt-get install prometheus) or set PROMETHEUS_BIN to the program.',
     );
   }
   return found;
@@ -124,25 +126,25 @@ function isExecutable(file) {
 
 /** Builds the shop and returns the path of the program, wherever cargo puts it. */
 async function buildShop(signal) {
-  const cargo = spawn("cargo", ["build", "--quiet", "-p", "exemplar-demo-shop", "--message-format=json-render-diagnostics"], {
+  const cargo = spawn('cargo', ['build', '--quiet', '-p', 'exemplar-demo-shop', '--message-format=json-render-diagnostics'], {
     cwd: demoDir,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ['ignore', 'pipe', 'inherit'],
     signal,
   });
-  let output = "";
-  cargo.stdout.setEncoding("utf8").on("data", (text) => (output += text));
+  let output = '';
+  cargo.stdout.setEncoding('utf8').on('data', (text) => (output += text));
   const code = await Promise.race([
-    once(cargo, "close").then(([status]) => status),
-    once(cargo, "error").then(([error]) => {
+    once(cargo, 'close').then(([status]) => status),
+    once(cargo, 'error').then(([error]) => {
       signal?.throwIfAborted();
       throw new Error(`cargo cannot be run (${error.message}). Install Rust from https://rustup.rs/.`);
     }),
   ]);
   const executable = output
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line))
-    .find((message) => message.executable && message.target?.name === "exemplar-demo-shop")?.executable;
+    .find((message) => message.executable && message.target?.name === 'exemplar-demo-shop')?.executable;
   if (code !== 0 || !executable) throw new Error("The demo shop could not be built; cargo's message is above.");
   return executable;
 }
@@ -152,32 +154,32 @@ async function freePort(preferred) {
   for (const port of [preferred, 0]) {
     const server = createServer();
     try {
-      server.listen(port, "127.0.0.1");
-      await once(server, "listening");
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
       const chosen = server.address().port;
       server.close();
-      await once(server, "close");
+      await once(server, 'close');
       return chosen;
     } catch (error) {
-      if (error.code !== "EADDRINUSE" || port === 0) throw error;
+      if (error.code !== 'EADDRINUSE' || port === 0) throw error;
     }
   }
 }
 
 function startChild(name, program, args, logFile) {
-  const log = openSync(logFile, "w");
-  const child = spawn(program, args, { stdio: ["ignore", log, log] });
+  const log = openSync(logFile, 'w');
+  const child = spawn(program, args, { stdio: ['ignore', log, log] });
   closeSync(log);
   child.stopping = false;
-  child.ended = new Promise((resolve) => child.once("close", resolve).once("error", resolve));
+  child.ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
   child.failed = new Promise((_, reject) => {
     const fail = async (reason) => {
       if (child.stopping) return;
-      const lines = (await readFile(logFile, "utf8").catch(() => "")).trim().split("\n");
-      reject(new Error(`${name} ${reason}. Its last words:\n${lines.slice(-5).join("\n")}`));
+      const lines = (await readFile(logFile, 'utf8').catch(() => '')).trim().split('\n');
+      reject(new Error(`${name} ${reason}. Its last words:\n${lines.slice(-5).join('\n')}`));
     };
-    child.once("error", (error) => fail(`cannot be started (${error.message})`));
-    child.once("exit", (code, signal) => fail(`ended by itself (${signal ?? `exit status ${code}`})`));
+    child.once('error', (error) => fail(`cannot be started (${error.message})`));
+    child.once('exit', (code, signal) => fail(`ended by itself (${signal ?? `exit status ${code}`})`));
   });
   child.failed.catch(() => {});
   return child;
@@ -187,8 +189,8 @@ function startChild(name, program, args, logFile) {
 async function endChild(child) {
   child.stopping = true;
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  child.kill("SIGTERM");
-  const killer = setTimeout(() => child.kill("SIGKILL"), stopTimeoutMs);
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
   await child.ended;
   clearTimeout(killer);
 }
