@@ -1,0 +1,110 @@
+//! The area between a series and a level.
+
+use super::blend::Ink;
+use super::stroke::Guard;
+use super::{Area, Clip, Raster};
+use crate::color::Color;
+use crate::scene::{ColumnExtent, Point};
+
+impl Raster {
+    /// Fills between the line through `points` and the level `base_px`, as one layer. Device px.
+    pub fn fill_under_polyline(
+        &mut self,
+        points: &[Point],
+        base_px: f32,
+        color: Color,
+        clip: Clip,
+    ) {
+        let Some(window) = self.window(clip) else {
+            return;
+        };
+        if base_px.is_nan() || color.a == 0 {
+            return;
+        }
+        let guard = Guard::around(window, 2.0);
+        let base = (f64::from(base_px) - f64::from(self.top)).clamp(guard.top, guard.bottom);
+        let mut before: Option<(f64, f64)> = None;
+        for point in points {
+            if point.x.is_nan() || point.y.is_nan() {
+                before = None;
+                continue;
+            }
+            let at = guard.local(*point, self.left, self.top);
+            if let Some(from) = before.replace(at) {
+                let (from, to) = if from.0 <= at.0 {
+                    (from, at)
+                } else {
+                    (at, from)
+                };
+                self.add_area(from, to, base, &guard);
+            }
+        }
+        self.fill_edges(window, &Ink::new(color));
+    }
+
+    /// Fills between what each column covers and the level `base_px`: all that a line within the column reaches.
+    pub fn fill_under_columns(
+        &mut self,
+        extents: &[ColumnExtent],
+        base_px: f32,
+        color: Color,
+        clip: Clip,
+    ) {
+        let Some(window) = self.window(clip) else {
+            return;
+        };
+        if base_px.is_nan() || color.a == 0 {
+            return;
+        }
+        let base = base_px - self.top as f32;
+        let mut spans = std::mem::take(&mut self.spans);
+        spans.gather(extents, 0.0, 0, (self.left, self.top), window);
+        for (column, span) in spans.iter() {
+            if !span.is_empty() {
+                let area = Area {
+                    left: column as f32 + self.left as f32,
+                    right: (column + 1) as f32 + self.left as f32,
+                    top: span.top.min(base) + self.top as f32,
+                    bottom: span.bottom.max(base) + self.top as f32,
+                };
+                self.fill_rect(area, color, clip);
+            }
+        }
+        self.spans = spans;
+    }
+
+    /// Adds the area between a piece of the line, whose ends are in order of x, and the base: cut where it leaves the
+    /// guard and where it crosses the base, so that each part lies on one side and its outline runs clockwise.
+    fn add_area(&mut self, from: (f64, f64), to: (f64, f64), base: f64, guard: &Guard) {
+        let (start, end) = (from.0.max(guard.left), to.0.min(guard.right));
+        if start >= end {
+            return;
+        }
+        let slope = (to.1 - from.1) / (to.0 - from.0);
+        let y_at = |x: f64| from.1 + slope * (x - from.0);
+        let x_at = |y: f64| {
+            if slope == 0.0 {
+                start
+            } else {
+                (from.0 + (y - from.1) / slope).clamp(start, end)
+            }
+        };
+        let mut cuts = [start, x_at(guard.top), x_at(base), x_at(guard.bottom), end];
+        if slope < 0.0 {
+            cuts.swap(1, 3);
+        }
+        for (left, right) in cuts.iter().zip(&cuts[1..]) {
+            let point =
+                |x: f64, y: f64| Point::new(x as f32, y.clamp(guard.top, guard.bottom) as f32);
+            let (upper, lower) = (point(*left, y_at(*left)), point(*right, y_at(*right)));
+            let (base_left, base_right) = (point(*left, base), point(*right, base));
+            if y_at((left + right) / 2.0) < base {
+                self.edges.add(upper, lower);
+                self.edges.add(base_right, base_left);
+            } else {
+                self.edges.add(base_left, base_right);
+                self.edges.add(lower, upper);
+            }
+        }
+    }
+}
