@@ -1,0 +1,441 @@
+/**
+ * `<exemplar-chart>`: the chart as an element of any page. Shows data that it is given (`data`), or asks a Prometheus
+ * itself (`prometheus-url` and `query`).
+ */
+import { Chart, load } from '../engine';
+import type { FrameStats, Options } from '../types';
+import { ChartView, countsText, DARK_THEME, LIGHT_THEME, type ExemplarDetail, type TooltipMode, type ViewTheme } from '../view';
+import { DATA_ATTRIBUTES, duration, OPTION_ATTRIBUTES, optionsFromAttributes, textList, type AttributeName } from './attributes';
+import { readInto, type ChartData } from './data';
+import { Legend } from './legend';
+import { LiveSource, type LiveResult } from './live';
+import { Shell } from './shell';
+import { isRelative, parseTime } from './time';
+import { applyTheme } from '../view/theme';
+import { wasmUrl } from '../npm/wasm-url';
+
+/** The texts around the chart follow the picture when it has come to rest. */
+const REST_MS = 80;
+const DEFAULT_FROM = 'now-1h';
+
+/** Detail of `window-change`. */
+export interface WindowChange {
+  fromMs: number;
+  toMs: number;
+  /** False when it is the whole again. */
+  isZoomed: boolean;
+}
+
+export class ExemplarChartElement extends HTMLElement {
+  static readonly observedAttributes: readonly string[] = [...DATA_ATTRIBUTES, ...OPTION_ATTRIBUTES];
+  /** Where the engine comes from; beside this module when not set. */
+  static engineSource: BufferSource | URL | string = wasmUrl;
+
+  #legend = new Legend((hidden) => this.setHidden(hidden));
+  #shell: Shell;
+  #chart: Chart | null = null;
+  #view: ChartView | null = null;
+  #live: LiveSource | null = null;
+  #mounting: Promise<void> | null = null;
+  #unwatch: (() => void) | null = null;
+  #data: ChartData[] | null = null;
+  #options: Partial<Options> = {};
+  #hidden = new Set<string>();
+  #zoom: { fromMs: number; toMs: number } | null = null;
+  #liveWindow: { fromMs: number; toMs: number } | null = null;
+  #changed = new Set<string>();
+  #problems = { options: [] as string[], data: [] as string[], drawing: [] as string[] };
+  #readNotices: string[] = [];
+  #restTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    this.#shell = new Shell(this.attachShadow({ mode: 'open' }), this.#legend);
+  }
+
+  /** The engine's chart; null until it is loaded and while the element is not in a page. */
+  get chart(): Chart | null {
+    return this.#chart;
+  }
+
+  /** Settles when the engine is loaded, or has failed to (which the element then says). */
+  get ready(): Promise<void> {
+    return this.#mounting ?? Promise.resolve();
+  }
+
+  /** Answers of Prometheus' API to show: `{range, exemplars, name}`, or several of them. */
+  get data(): ChartData | ChartData[] | null {
+    return this.#data;
+  }
+
+  set data(data: ChartData | ChartData[] | null) {
+    this.#data = data === null ? null : Array.isArray(data) ? data : [data];
+    this.#zoom = null;
+    this.#applyData();
+  }
+
+  /** Options of the engine; they win over attributes. */
+  get options(): Partial<Options> {
+    return this.#options;
+  }
+
+  set options(options: Partial<Options>) {
+    this.#options = { ...options };
+    this.#applyOptions();
+  }
+
+  /** Names of the series that the legend has hidden. */
+  get hiddenNames(): string[] {
+    return [...this.#hidden];
+  }
+
+  /** Hides the series of these names and shows all others. */
+  setHidden(names: string[]): void {
+    this.#hidden = new Set(names);
+    this.#applyHidden();
+    this.dispatchEvent(new CustomEvent('legend-change', { detail: { hidden: names }, bubbles: true, composed: true }));
+  }
+
+  /** Shows a part of time; live data is asked for again, finer. */
+  zoom(fromMs: number, toMs: number): void {
+    this.#zoom = { fromMs, toMs };
+    this.#onWindow();
+  }
+
+  /** Shows the whole again. */
+  resetZoom(): void {
+    this.#zoom = null;
+    this.#onWindow();
+  }
+
+  connectedCallback(): void {
+    this.#mounting ??= this.#mount();
+  }
+
+  /** An element that only moves within the page keeps its chart. */
+  disconnectedCallback(): void {
+    queueMicrotask(() => {
+      if (!this.isConnected) {
+        this.#unmount();
+      }
+    });
+  }
+
+  attributeChangedCallback(name: string, before: string | null, after: string | null): void {
+    if (before === after) {
+      return;
+    }
+    if (this.#changed.size === 0) {
+      queueMicrotask(() => this.#onAttributes());
+    }
+    this.#changed.add(name);
+  }
+
+  // Life
+
+  async #mount(): Promise<void> {
+    this.#applyTheme();
+    try {
+      await load(ExemplarChartElement.engineSource);
+    } catch (error) {
+      this.#mounting = null;
+      this.#setProblems('drawing', [`The chart's engine could not be loaded. ${messageOf(error)}`]);
+      return;
+    }
+    if (!this.isConnected) {
+      this.#mounting = null;
+      return;
+    }
+    this.#setProblems('drawing', []);
+    const chart = new Chart(this.#shell.canvas);
+    this.#chart = chart;
+    this.#view = new ChartView(this.#shell.frame, chart, this.#shell.canvas, {
+      onZoom: (fromMs, toMs) => this.zoom(fromMs, toMs),
+      onReset: () => this.resetZoom(),
+      onExemplarClick: (detail) => this.#emitClick(detail),
+      onDraw: (stats) => this.#onDraw(stats),
+      onError: (error) => this.#setProblems('drawing', [messageOf(error)]),
+      label: () => this.getAttribute('heading') ?? this.getAttribute('aria-label') ?? 'Exemplar chart',
+    });
+    this.#unwatch = this.#watch();
+    this.#applyOptions();
+    this.#applyData();
+  }
+
+  #unmount(): void {
+    clearTimeout(this.#restTimer);
+    this.#live?.destroy();
+    this.#live = null;
+    this.#unwatch?.();
+    this.#unwatch = null;
+    this.#view?.destroy();
+    this.#view = null;
+    this.#chart?.free();
+    this.#chart = null;
+    this.#mounting = null;
+  }
+
+  /** Follows the element's size, the screen's density and the preferred theme. */
+  #watch(): () => void {
+    const abort = new AbortController();
+    const { signal } = abort;
+    const resize = (): void => this.#view?.resize(this.#shell.frame.clientWidth, this.#shell.frame.clientHeight);
+    const sizes = new ResizeObserver(resize);
+    sizes.observe(this.#shell.frame);
+    let density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    const onDensity = (): void => {
+      resize();
+      density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+      density.addEventListener('change', onDensity, { once: true, signal });
+    };
+    density.addEventListener('change', onDensity, { once: true, signal });
+    darkScheme().addEventListener('change', () => this.#applyOptions(), { signal });
+    return () => {
+      sizes.disconnect();
+      abort.abort();
+    };
+  }
+
+  // Attributes and options
+
+  #read = (name: AttributeName): string | null => this.getAttribute(name);
+
+  #onAttributes(): void {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    if (!this.#chart) {
+      this.#applyTheme();
+      return;
+    }
+    const isData = changed.some((name) => (DATA_ATTRIBUTES as readonly string[]).includes(name));
+    if (changed.some((name) => (OPTION_ATTRIBUTES as readonly string[]).includes(name))) {
+      this.#applyOptions();
+    }
+    if (isData) {
+      this.#zoom = null;
+      this.#applyData();
+    }
+  }
+
+  #applyOptions(): void {
+    this.#applyTheme();
+    if (!this.#chart || !this.#view) {
+      return;
+    }
+    const { options, problems } = optionsFromAttributes(this.#read);
+    try {
+      this.#chart.setOptions({ ...options, theme: this.#isDark() ? 'dark' : 'light', ...this.#options });
+    } catch (error) {
+      problems.push(messageOf(error));
+    }
+    this.#view.setHooks({
+      directOpen: this.hasAttribute('direct-open') && this.getAttribute('direct-open') !== 'false',
+      tooltipMode: (this.getAttribute('tooltip') ?? 'single') as TooltipMode,
+    });
+    this.#setProblems('options', problems);
+    this.#view.draw();
+  }
+
+  #isDark(): boolean {
+    const theme = this.getAttribute('theme') ?? 'auto';
+    return theme === 'auto' ? darkScheme().matches : theme === 'dark';
+  }
+
+  #applyTheme(): void {
+    this.#shell.setHeading(this.getAttribute('heading'));
+    const theme: ViewTheme = this.#isDark() ? DARK_THEME : LIGHT_THEME;
+    applyTheme(this, theme);
+    this.toggleAttribute('data-dark', this.#isDark());
+    this.#view?.setTheme(theme);
+  }
+
+  #applyHidden(): void {
+    if (this.#chart) {
+      const hidden = this.#chart.legend().filter((item) => this.#hidden.has(item.name));
+      this.#chart.setOptions({ hiddenSeries: hidden.map((item) => item.series) });
+      this.#view?.draw();
+    }
+  }
+
+  // Data and time
+
+  #applyData(): void {
+    if (!this.#chart) {
+      return;
+    }
+    const url = this.getAttribute('prometheus-url');
+    const queries = textList(this.getAttribute('query'));
+    if (url && queries.length > 0) {
+      this.#ask(url, queries);
+      return;
+    }
+    this.#live?.stop();
+    this.#liveWindow = null;
+    const problems: string[] = [];
+    if (url && this.hasAttribute('query')) {
+      problems.push('The query is empty.');
+    }
+    this.#shell.setEmpty(this.#data ? null : 'No data yet');
+    this.#readData(this.#data ?? [], problems);
+  }
+
+  #ask(url: string, queries: string[]): void {
+    const problems: string[] = [];
+    const stepMs = duration(this.#read, 'step', problems);
+    const refreshMs = duration(this.#read, 'refresh', problems);
+    const isWindowMoving = this.#zoom === null && isRelative(this.getAttribute('to') ?? 'now');
+    try {
+      this.#attributeWindow();
+    } catch (error) {
+      this.#setProblems('data', [...problems, messageOf(error)]);
+      this.#live?.stop();
+      return;
+    }
+    this.#setProblems('data', problems);
+    this.#live ??= new LiveSource({
+      onResult: (result) => this.#onLive(result),
+      onBusy: (isBusy) => this.#shell.setBusy(isBusy),
+    });
+    this.#live.start({
+      url,
+      queries,
+      stepMs,
+      refreshMs: isWindowMoving ? refreshMs : null,
+      window: () => this.#zoom ?? this.#attributeWindow(),
+      widthPx: () => this.#shell.frame.clientWidth,
+    });
+  }
+
+  /** An answer came. What failed altogether leaves the last picture as it is. */
+  #onLive(result: LiveResult): void {
+    const legends = textList(this.getAttribute('legend'));
+    const parts = result.answers.flatMap((answer, i): ChartData[] => {
+      if (!answer) {
+        return [];
+      }
+      const name = legends[i] ?? (legends.length === 1 ? legends[0] : undefined);
+      return [{ range: answer.range, exemplars: answer.exemplars, ...(name === undefined ? {} : { name }) }];
+    });
+    if (parts.length === 0) {
+      this.#setProblems('data', result.problems);
+      return;
+    }
+    this.#liveWindow = { fromMs: result.fromMs, toMs: result.toMs };
+    this.#shell.setEmpty(null);
+    this.#readData(parts, result.problems);
+  }
+
+  #readData(parts: ChartData[], problems: string[]): void {
+    const chart = this.#chart;
+    if (!chart) {
+      return;
+    }
+    if (parts.length === 0) {
+      chart.setSeries([]);
+      chart.setExemplars({ times: [], values: [], labels: {} });
+    }
+    const read = readInto(chart, parts);
+    this.#readNotices = read.notices;
+    this.#setProblems('data', [...problems, ...read.problems]);
+    this.#applyHidden();
+    this.#applyWindow();
+  }
+
+  /** The window that `from` and `to` name. */
+  #attributeWindow(): { fromMs: number; toMs: number } {
+    const nowMs = Date.now();
+    const fromMs = parseTime(this.getAttribute('from') ?? DEFAULT_FROM, nowMs);
+    const toMs = parseTime(this.getAttribute('to') ?? 'now', nowMs);
+    if (!(fromMs < toMs)) {
+      throw new Error(`from="${this.getAttribute('from') ?? DEFAULT_FROM}" is not before to="${this.getAttribute('to') ?? 'now'}".`);
+    }
+    return { fromMs, toMs };
+  }
+
+  /** The whole of what can be seen: the live window, what the attributes name, or what the data spans. */
+  #wholeWindow(): { fromMs: number; toMs: number } | null {
+    if (this.#liveWindow) {
+      return this.#liveWindow;
+    }
+    if (this.hasAttribute('from') || this.hasAttribute('to')) {
+      return this.#attributeWindow();
+    }
+    return this.#chart?.dataRange() ?? null;
+  }
+
+  #applyWindow(): void {
+    try {
+      const window = this.#zoom ?? this.#wholeWindow();
+      if (window) {
+        this.#chart?.setWindow(window.fromMs, window.toMs);
+      }
+    } catch (error) {
+      this.#setProblems('data', [...this.#problems.data, messageOf(error)]);
+    }
+    this.#view?.draw();
+  }
+
+  #onWindow(): void {
+    const url = this.getAttribute('prometheus-url');
+    if (this.#live && url) {
+      if (!this.#zoom) {
+        try {
+          this.#liveWindow = this.#attributeWindow();
+        } catch {
+          // #ask names the problem.
+        }
+      }
+      this.#applyWindow();
+      this.#ask(url, textList(this.getAttribute('query')));
+    } else {
+      this.#applyWindow();
+    }
+    const window = this.#chart?.window();
+    if (window) {
+      const detail: WindowChange = { ...window, isZoomed: this.#zoom !== null };
+      this.dispatchEvent(new CustomEvent('window-change', { detail, bubbles: true, composed: true }));
+    }
+  }
+
+  // Around the chart
+
+  #onDraw(stats: FrameStats): void {
+    if (this.#problems.drawing.length > 0) {
+      this.#setProblems('drawing', []);
+    }
+    clearTimeout(this.#restTimer);
+    this.#restTimer = setTimeout(() => this.#onRest(stats), REST_MS);
+  }
+
+  #onRest(stats: FrameStats): void {
+    const chart = this.#chart;
+    if (!chart) {
+      return;
+    }
+    const counts = chart.counts();
+    // Edge arrows are among the frame's clusters; where there are any, the several have to be counted.
+    const several = counts.outsideRange === 0 ? stats.clusters - counts.shown : chart.clusters().filter((cluster) => cluster.count > 1 && !cluster.edge).length;
+    this.#shell.setCounts(countsText(counts, several));
+    this.#shell.setNotices([...chart.notices(), ...this.#readNotices]);
+    this.#legend.update(chart.legend());
+    this.dispatchEvent(new CustomEvent('chart-rest', { detail: { counts }, bubbles: false }));
+  }
+
+  #emitClick({ exemplar, links }: ExemplarDetail): boolean {
+    const detail = { exemplar, links };
+    return this.dispatchEvent(new CustomEvent('exemplar-click', { detail, bubbles: true, composed: true, cancelable: true }));
+  }
+
+  #setProblems(kind: 'options' | 'data' | 'drawing', problems: string[]): void {
+    this.#problems[kind] = problems;
+    this.#shell.setProblems([...this.#problems.drawing, ...this.#problems.data, ...this.#problems.options]);
+  }
+}
+
+function darkScheme(): MediaQueryList {
+  return matchMedia('(prefers-color-scheme: dark)');
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

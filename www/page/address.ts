@@ -1,0 +1,104 @@
+/** The page's address: its parameters mirror the element's attributes, so that a link shows what was seen. Pure. */
+
+/** Parameters that are attributes of the element. */
+export const ATTRIBUTE_PARAMETERS = [
+  'prometheus-url',
+  'query',
+  'legend',
+  'from',
+  'to',
+  'step',
+  'refresh',
+  'tempo-uid',
+  'trace-label',
+  'grafana-url',
+  'org-id',
+  'span-label',
+  'link-range',
+  'unit',
+  'time-zone',
+  'placement',
+  'policy',
+  'fit-y',
+  'y-scale',
+  'cluster-px',
+  'theme',
+  'tooltip',
+  'direct-open',
+] as const;
+
+export type Parameter = (typeof ATTRIBUTE_PARAMETERS)[number];
+
+export interface PageState {
+  /** Id of the recorded capture; null for the first, or with a Prometheus. */
+  capture: string | null;
+  attributes: Partial<Record<Parameter, string>>;
+  /** The zoomed window. */
+  zoom: { fromMs: number; toMs: number } | null;
+  /** Names of hidden series. */
+  hidden: string[];
+}
+
+/** `query` and `legend` may be repeated; they become the JSON list that the attribute takes. */
+const LISTS: readonly Parameter[] = ['query', 'legend'];
+
+export function stateFromSearch(search: string): PageState {
+  const parameters = new URLSearchParams(search);
+  const attributes: Partial<Record<Parameter, string>> = {};
+  for (const name of ATTRIBUTE_PARAMETERS) {
+    const values = parameters.getAll(name).filter((value) => value !== '');
+    const first = values[0];
+    if (first !== undefined) {
+      attributes[name] = LISTS.includes(name) && values.length > 1 ? JSON.stringify(values) : first;
+    }
+  }
+  return {
+    capture: parameters.get('capture'),
+    attributes,
+    zoom: zoomOf(parameters.get('zoom')),
+    hidden: parameters.getAll('hidden'),
+  };
+}
+
+export function searchFromState(state: PageState): string {
+  const parameters = new URLSearchParams();
+  if (state.capture !== null) {
+    parameters.set('capture', state.capture);
+  }
+  for (const name of ATTRIBUTE_PARAMETERS) {
+    const value = state.attributes[name];
+    if (value === undefined || value === '') {
+      continue;
+    }
+    for (const one of LISTS.includes(name) ? listOf(value) : [value]) {
+      parameters.append(name, one);
+    }
+  }
+  if (state.zoom) {
+    parameters.set('zoom', `${Math.round(state.zoom.fromMs)}-${Math.round(state.zoom.toMs)}`);
+  }
+  for (const name of state.hidden) {
+    parameters.append('hidden', name);
+  }
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function listOf(value: string): string[] {
+  if (value.startsWith('[')) {
+    try {
+      return JSON.parse(value) as string[];
+    } catch {
+      // One text that happens to start so.
+    }
+  }
+  return [value];
+}
+
+/** `<from>-<to>` in ms. */
+function zoomOf(text: string | null): PageState['zoom'] {
+  const match = /^(\d+)-(\d+)$/.exec(text ?? '');
+  const fromMs = Number(match?.[1]);
+  const toMs = Number(match?.[2]);
+  return toMs > fromMs ? { fromMs, toMs } : null;
+}

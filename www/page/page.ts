@@ -1,0 +1,168 @@
+/** The standalone page: pick what to see, set how it is seen, keep both in the address. */
+import '../element';
+import type { ExemplarChartElement, WindowChange } from '../element';
+import { ATTRIBUTE_PARAMETERS, searchFromState, stateFromSearch, type PageState, type Parameter } from './address';
+import { listCaptures, loadCapture, type Capture } from './captures';
+import { bindControls } from './controls';
+import { bindOwnForm } from './own-form';
+import { bindTheme } from './theme-toggle';
+
+/** Where the recorded exemplars' links lead when the address names nothing else. */
+const DEMO_LINKS: Partial<Record<Parameter, string>> = { 'tempo-uid': 'tempo', 'grafana-url': 'http://localhost:3000' };
+const OWN = '';
+
+const byId = <T extends HTMLElement>(id: string): T => {
+  const found = document.getElementById(id);
+  if (!found) {
+    throw new Error(`The page has no #${id}.`);
+  }
+  return found as T;
+};
+
+const chart = byId<ExemplarChartElement>('chart');
+const picker = byId<HTMLSelectElement>('capture');
+const title = byId('title');
+const description = byId('description');
+const reset = byId<HTMLButtonElement>('reset');
+
+let state: PageState = stateFromSearch(location.search);
+let captures: Capture[] = [];
+let loading: AbortController | null = null;
+
+function save(change: Partial<PageState>): void {
+  state = { ...state, ...change };
+  history.replaceState(null, '', `${location.pathname}${searchFromState(state)}${location.hash}`);
+}
+
+function setAttribute(name: Parameter, value: string | null): void {
+  if (value === null) {
+    chart.removeAttribute(name);
+  } else {
+    chart.setAttribute(name, value);
+  }
+  save({ attributes: { ...state.attributes, [name]: value ?? '' } });
+}
+
+/** Sets the element's attributes to those of the address over `base`. */
+function applyAttributes(base: Partial<Record<Parameter, string>>): void {
+  const wanted = { ...base, ...state.attributes };
+  for (const name of ATTRIBUTE_PARAMETERS) {
+    const value = wanted[name];
+    if (value === undefined || value === '') {
+      chart.removeAttribute(name);
+    } else {
+      chart.setAttribute(name, value);
+    }
+  }
+}
+
+function describe(heading: string, text: string): void {
+  title.textContent = heading;
+  description.textContent = text;
+  document.title = `${heading} · Exemplar Time Series`;
+  chart.setAttribute('aria-label', heading);
+}
+
+async function showCapture(capture: Capture): Promise<void> {
+  loading?.abort();
+  const request = new AbortController();
+  loading = request;
+  describe(capture.title, capture.description);
+  try {
+    const data = await loadCapture(capture, request.signal);
+    if (request.signal.aborted) {
+      return;
+    }
+    applyAttributes({ ...DEMO_LINKS, unit: capture.unit, from: String(capture.from_ms), to: String(capture.to_ms) });
+    const { zoom, hidden } = state;
+    await chart.ready;
+    chart.data = data;
+    restore(zoom, hidden);
+  } catch (error) {
+    if (!request.signal.aborted) {
+      describe(capture.title, (error as Error).message);
+    }
+  }
+}
+
+function showOwn(): void {
+  loading?.abort();
+  describe(state.attributes['legend']?.startsWith('[') ? 'Your Prometheus' : (state.attributes['query'] ?? 'Your Prometheus'), '');
+  applyAttributes({});
+  restore(state.zoom, state.hidden);
+}
+
+/** What the address says was seen. */
+function restore(zoom: PageState['zoom'], hidden: string[]): void {
+  chart.setHidden(hidden);
+  if (zoom) {
+    chart.zoom(zoom.fromMs, zoom.toMs);
+  }
+}
+
+function fillPicker(): void {
+  const options = captures.map((capture) => new Option(capture.title, capture.id));
+  if (state.attributes['prometheus-url']) {
+    options.unshift(new Option('Your Prometheus', OWN, true, true));
+  }
+  picker.replaceChildren(...options);
+}
+
+const SOURCE_PARAMETERS = ['prometheus-url', 'query', 'legend', 'from', 'to', 'step', 'refresh', 'unit'];
+
+/** Without what belonged to the source that was shown before. */
+function withoutSource(): Partial<Record<Parameter, string>> {
+  return Object.fromEntries(Object.entries(state.attributes).filter(([name]) => !SOURCE_PARAMETERS.includes(name)));
+}
+
+function onPick(): void {
+  const capture = captures.find((candidate) => candidate.id === picker.value);
+  if (capture) {
+    save({ capture: capture.id, attributes: withoutSource(), zoom: null, hidden: [] });
+    fillPicker();
+    picker.value = capture.id;
+    void showCapture(capture);
+  }
+}
+
+async function start(): Promise<void> {
+  bindTheme(byId<HTMLButtonElement>('theme'), state.attributes.theme ?? null, (theme) => setAttribute('theme', theme));
+  bindControls(byId('chart'), state.attributes, setAttribute);
+  bindOwnForm(byId<HTMLButtonElement>('own'), byId<HTMLFormElement>('own-form'), byId('own-problem'), state.attributes, (fields) => {
+    save({ capture: null, attributes: { ...withoutSource(), ...fields }, zoom: null, hidden: [] });
+    fillPicker();
+    showOwn();
+  });
+  picker.addEventListener('change', onPick);
+  reset.addEventListener('click', () => chart.resetZoom());
+  chart.addEventListener('window-change', (event) => {
+    const { fromMs, toMs, isZoomed } = (event as CustomEvent<WindowChange>).detail;
+    reset.hidden = !isZoomed;
+    save({ zoom: isZoomed ? { fromMs, toMs } : null });
+  });
+  chart.addEventListener('legend-change', (event) => {
+    save({ hidden: (event as CustomEvent<{ hidden: string[] }>).detail.hidden });
+  });
+
+  const own = Boolean(state.attributes['prometheus-url'] && state.attributes.query);
+  try {
+    captures = await listCaptures();
+  } catch (error) {
+    captures = [];
+    if (!own) {
+      describe('No recorded data', (error as Error).message);
+    }
+  }
+  fillPicker();
+  if (own) {
+    showOwn();
+    return;
+  }
+  const capture = captures.find((candidate) => candidate.id === state.capture) ?? captures[0];
+  if (capture) {
+    picker.value = capture.id;
+    await showCapture(capture);
+  }
+}
+
+void start();

@@ -1,0 +1,92 @@
+/** What the view needs from a chart, and what a host of the view may hook into. Types only. */
+import type { Cluster, Counts, Exemplar, FrameStats, Hit, LegendItem, Link, Rect } from '../types';
+
+/** One series' sample next to a time. */
+export interface Sample {
+  series: number;
+  timeMs: number;
+  value: number;
+  valueText: string;
+  x: number;
+  y: number;
+  color: string;
+}
+
+/** Where the keyboard walks to next. */
+export type WalkDirection = 'earlier' | 'later' | 'higher' | 'lower' | 'first' | 'last' | 'worst';
+
+/** The part of `Chart` that the view calls; everything that decides is behind it. */
+export interface ViewChart {
+  render(): FrameStats;
+  resize(cssWidth: number, cssHeight: number, devicePixelRatio?: number): void;
+  hit(x: number, y: number): Hit | null;
+  clusters(): Cluster[];
+  counts(): Counts;
+  exemplar(row: number): Exemplar;
+  clusterLink(cluster: Cluster): Link | null;
+  legend(): LegendItem[];
+  plotRect(): Rect;
+  xFromTime(timeMs: number): number;
+  timeFromX(x: number): number;
+  window(): { fromMs: number; toMs: number };
+  valueText(value: number, axis?: number): string;
+  timeText(timeMs: number): string;
+  samplesAt(timeMs: number): Sample[];
+  nearestCluster(from: Cluster | null, direction: WalkDirection): Cluster | null;
+}
+
+/** What a click on a diamond, or Enter on it, is about. */
+export interface ExemplarDetail {
+  /** The cluster's representative: its most important exemplar. */
+  exemplar: Exemplar;
+  links: Link[];
+  cluster: Cluster;
+}
+
+/** Which samples a tooltip shows where no exemplar is under the pointer. */
+export type TooltipMode = 'single' | 'multi' | 'none';
+
+export interface ViewHooks {
+  /** The person dragged over a range of time. Without it there is no drag zoom. */
+  onZoom?(fromMs: number, toMs: number): void;
+  /** Double click, or the 0 key. */
+  onReset?(): void;
+  /** The time under the pointer; null when it has left. */
+  onHover?(timeMs: number | null): void;
+  /** Return false when the click is dealt with: no card is pinned and no link followed. */
+  onExemplarClick?(detail: ExemplarDetail): boolean;
+  /** Before a link is followed; `event.preventDefault()` to navigate otherwise. */
+  onLinkClick?(event: MouseEvent, link: Link): void;
+  /** After each frame that was drawn. */
+  onDraw?(stats: FrameStats): void;
+  /** Drawing failed; the message is for the person. */
+  onError?(error: unknown): void;
+  /** Where cards are mounted: `document.body` when absent. */
+  cardHost?: HTMLElement;
+  /** A click on a single exemplar follows its first link instead of pinning a card. */
+  directOpen?: boolean;
+  /** A remark at the foot of every card, for example which exemplars are seen. */
+  cardNote?(): string | null;
+  /** `single` when absent. */
+  tooltipMode?: TooltipMode;
+  /** The chart's accessible name, "Exemplar chart" when absent; a summary of what is drawn is added. */
+  label?(): string;
+}
+
+/** Colours and fonts of the overlay and the cards; any CSS values. */
+export interface ViewTheme {
+  background: string;
+  text: string;
+  textFaint: string;
+  border: string;
+  link: string;
+  /** Selection, highlight and focus. */
+  accent: string;
+  fontFamily: string;
+  /** Behind a row under the pointer. */
+  hover?: string;
+  /** A CSS `box-shadow`. */
+  shadow?: string;
+  /** px, 12 when absent. */
+  fontSize?: number;
+}

@@ -1,0 +1,213 @@
+/** Builds what stands in a card. Everything is text nodes and real links; labels and links come from the engine as they are. */
+import type { Cluster, Exemplar, LegendItem, Link } from '../types';
+import type { Sample } from './api';
+import { labelTable } from './card-labels';
+import { element } from './dom';
+import { commonLabels, differingLabels } from './label-sets';
+import { countText, lineText, plural } from './text';
+
+/** Rows of a cluster that a card lists before it is pinned, and after. */
+export const PREVIEW_ROWS = 7;
+export const LISTED_ROWS = 200;
+/** Series that a tooltip lists at most. */
+const SAMPLE_ROWS = 16;
+
+export interface ContentContext {
+  exemplar(row: number): Exemplar;
+  clusterLink(cluster: Cluster): Link | null;
+  legend(): LegendItem[];
+  onLinkClick(event: MouseEvent, link: Link): void;
+  /** The card's size has changed. */
+  onGrow(): void;
+  note(): string | null;
+}
+
+/** The card of a diamond, whether it stands for one exemplar or for many. */
+export function clusterContent(cluster: Cluster, pinned: boolean, context: ContentContext): Node[] {
+  const first = cluster.exemplars[0];
+  if (first === undefined) {
+    return [];
+  }
+  const worst = context.exemplar(first);
+  const nodes: Node[] = [head(cluster, worst, context), links(cluster, worst, context)];
+  if (cluster.count === 1) {
+    const body = element('div', 'body labels');
+    body.append(labelTable(worst, context.onGrow));
+    nodes.push(body);
+  } else {
+    nodes.push(...rankedList(cluster, pinned, context));
+  }
+  const note = context.note();
+  if (note) {
+    nodes.push(element('div', 'note', note));
+  }
+  return nodes;
+}
+
+/** One sentence about a diamond, for the live region and the card's name. */
+export function clusterSentence(cluster: Cluster, exemplar: Exemplar, legend: LegendItem[]): string {
+  const series = seriesName(cluster, legend);
+  const parts = [exemplar.valueText, exemplar.timeText, series ?? 'no series'];
+  if (cluster.count > 1) {
+    parts.push(`first of ${plural(cluster.count, 'exemplar')}`);
+  }
+  if (cluster.edge) {
+    parts.push(edgeText(cluster.edge));
+  }
+  return parts.map(lineText).join(', ');
+}
+
+/** The tooltip where no exemplar is near. `samples` is not empty. */
+export function samplesContent(samples: Sample[], timeText: string, legend: LegendItem[]): Node[] {
+  const head = element('div', 'value');
+  const single = samples.length === 1 ? samples[0] : undefined;
+  if (single) {
+    head.append(element('b', '', single.valueText), element('time', '', timeText));
+    const series = seriesLine(single.color, legend.find((item) => item.series === single.series)?.name ?? '', 'line');
+    return [head, series];
+  }
+  head.append(element('time', '', timeText));
+  const list = element('ul');
+  const sorted = [...samples].sort((a, b) => b.value - a.value);
+  for (const sample of sorted.slice(0, SAMPLE_ROWS)) {
+    const row = element('li');
+    const name = legend.find((item) => item.series === sample.series)?.name ?? '';
+    row.append(swatch(sample.color, 'line'), element('span', '', lineText(name)), element('b', '', sample.valueText));
+    list.append(row);
+  }
+  const nodes: Node[] = [head, list];
+  if (samples.length > SAMPLE_ROWS) {
+    nodes.push(element('div', 'faint', `and ${countText(samples.length - SAMPLE_ROWS)} more`));
+  }
+  return nodes;
+}
+
+/** A real link. What is not http(s) or relative is never followed, whatever the engine let through. */
+export function linkAnchor(link: Link, text: string, onClick: (event: MouseEvent, link: Link) => void): HTMLAnchorElement {
+  const anchor = element('a');
+  anchor.append(element('span', link.target === '_blank' ? 'arrow' : '', text));
+  if (/^https?:$/.test(protocolOf(link.href))) {
+    anchor.href = link.href;
+    anchor.target = link.target;
+    anchor.rel = 'noopener noreferrer';
+    anchor.addEventListener('click', (event) => onClick(event, link));
+  }
+  return anchor;
+}
+
+function protocolOf(href: string): string {
+  try {
+    return new URL(href, document.baseURI).protocol;
+  } catch {
+    return '';
+  }
+}
+
+function head(cluster: Cluster, worst: Exemplar, context: ContentContext): HTMLElement {
+  const header = element('header');
+  const value = element('div', 'value');
+  value.append(element('b', '', worst.valueText), element('time', '', worst.timeText));
+  header.append(value);
+  const legend = context.legend();
+  const name = seriesName(cluster, legend);
+  const item = legend.find((entry) => entry.series === cluster.series);
+  const line = seriesLine(item?.color ?? 'currentColor', name ?? (cluster.count > 1 ? 'Several series or none' : 'No matching series'), '');
+  if (cluster.count > 1) {
+    line.append(element('em', 'faint count-of', plural(cluster.count, 'exemplar')));
+  }
+  header.append(line);
+  if (cluster.edge) {
+    header.append(element('div', 'faint', edgeText(cluster.edge)));
+  }
+  return header;
+}
+
+function edgeText(edge: 'top' | 'bottom'): string {
+  return edge === 'top' ? 'Above the y range: drawn at its edge' : 'Below the y range: drawn at its edge';
+}
+
+function seriesName(cluster: Cluster, legend: LegendItem[]): string | null {
+  return cluster.series === null ? null : (legend.find((item) => item.series === cluster.series)?.name ?? null);
+}
+
+function seriesLine(color: string, name: string, shape: 'line' | ''): HTMLElement {
+  const line = element('div', 'series');
+  const text = element('span', '', lineText(name));
+  text.title = text.textContent;
+  line.append(swatch(color, shape), text);
+  return line;
+}
+
+function swatch(color: string, shape: 'line' | ''): HTMLElement {
+  const mark = element('i', `swatch ${shape}`);
+  mark.style.backgroundColor = color;
+  return mark;
+}
+
+/** The representative's links, and the one for the whole cluster. */
+function links(cluster: Cluster, worst: Exemplar, context: ContentContext): HTMLElement {
+  const all = cluster.count > 1 ? context.clusterLink(cluster) : null;
+  if (worst.links.length === 0 && !all) {
+    return element('div', 'nolink', worst.traceLabel ? 'No trace link' : 'No trace id among its labels');
+  }
+  const bar = element('div', 'links');
+  for (const link of worst.links) {
+    bar.append(linkAnchor(link, lineText(link.title), context.onLinkClick));
+  }
+  if (all) {
+    const anchor = linkAnchor(all, lineText(all.title), context.onLinkClick);
+    anchor.classList.add('all');
+    bar.append(anchor);
+  }
+  return bar;
+}
+
+/** A cluster's exemplars in the engine's order; what they share is said once above. */
+function rankedList(cluster: Cluster, pinned: boolean, context: ContentContext): Node[] {
+  const rows = cluster.exemplars.slice(0, pinned ? LISTED_ROWS : PREVIEW_ROWS);
+  const exemplars = rows.map((row) => context.exemplar(row));
+  const differing = differingLabels(exemplars);
+  const body = element('div', 'body');
+  const common = commonLabels(exemplars);
+  if (pinned && common.length > 0) {
+    const line = element('div', 'common');
+    line.append(...pairs(common));
+    body.append(line);
+  }
+  const list = element('ol');
+  for (const exemplar of exemplars) {
+    const item = element('li');
+    item.append(rankedRow(exemplar, differing, context));
+    list.append(item);
+  }
+  body.append(list);
+  const nodes: Node[] = [body];
+  const more = cluster.count - exemplars.length;
+  if (more > 0) {
+    const text = pinned ? `${countText(more)} more are not listed. Zoom in to separate them.` : `${countText(more)} more. Click to pin and list them.`;
+    nodes.push(element('div', 'more', text));
+  }
+  return nodes;
+}
+
+function rankedRow(exemplar: Exemplar, differing: string[], context: ContentContext): HTMLElement {
+  const link = exemplar.links[0];
+  const row = link ? linkAnchor(link, '', context.onLinkClick) : element('div');
+  row.replaceChildren(element('span', 'worth', exemplar.valueText), element('time', '', exemplar.timeText));
+  row.classList.add('row');
+  const why = element('span', 'why');
+  why.append(...pairs(differing.flatMap((name) => (exemplar.labels[name] ? [[name, exemplar.labels[name]] as const] : []))));
+  row.append(why);
+  if (link) {
+    row.title = lineText(link.title);
+  }
+  return row;
+}
+
+/** `name value  name value`, names faint. */
+function pairs(labels: readonly (readonly [string, string])[]): Node[] {
+  return labels.flatMap(([name, value], i) => [
+    element('i', '', `${i > 0 ? '  ' : ''}${lineText(name)} `),
+    element('bdi', '', lineText(value)),
+  ]);
+}

@@ -1,0 +1,104 @@
+/** One card: a box beside a diamond that stays inside the window. */
+import { icon } from './card-labels';
+import { placeCard, type Box, type Point } from './card-place';
+import { element } from './dom';
+
+export type CardKind = 'exemplar' | 'cluster' | 'samples';
+
+export interface CardAnchor extends Point {
+  radius: number;
+}
+
+export interface CardEvents {
+  enter?(): void;
+  leave?(): void;
+  close?(): void;
+}
+
+export class Card {
+  readonly node = element('div', 'card');
+  readonly pinned: boolean;
+  #anchor: CardAnchor = { x: 0, y: 0, radius: 0 };
+  #size = { width: 0, height: 0 };
+  #box: Box = { x: 0, y: 0, width: 0, height: 0 };
+
+  constructor(pinned: boolean, events: CardEvents) {
+    this.pinned = pinned;
+    this.node.classList.toggle('pinned', pinned);
+    this.node.setAttribute('role', pinned ? 'dialog' : 'tooltip');
+    this.node.addEventListener('pointerenter', () => events.enter?.());
+    this.node.addEventListener('pointerleave', () => events.leave?.());
+    if (pinned) {
+      this.node.tabIndex = -1;
+      this.node.addEventListener('keydown', (event) => {
+        if (event.key === 'Escape') {
+          event.preventDefault();
+          event.stopPropagation();
+          events.close?.();
+        }
+      });
+    }
+    this.#close = events.close;
+  }
+
+  #close: (() => void) | undefined;
+
+  /** Where it was placed, in window coordinates. */
+  get box(): Box {
+    return this.#box;
+  }
+
+  /** Replaces what stands in the card and measures it, once. */
+  setContent(kind: CardKind, name: string, nodes: Node[]): void {
+    this.node.className = `card ${kind}${this.pinned ? ' pinned' : ''}`;
+    this.node.setAttribute('aria-label', name);
+    this.node.replaceChildren(...nodes);
+    if (this.pinned) {
+      this.node.append(this.#closeButton());
+    } else {
+      // The pointer may use it, the Tab key not: it comes and goes.
+      for (const control of this.node.querySelectorAll<HTMLElement>('a, button')) {
+        control.tabIndex = -1;
+      }
+    }
+    this.measure();
+  }
+
+  /** Reads the card's size again. */
+  measure(): void {
+    this.#size = { width: this.node.offsetWidth, height: this.node.offsetHeight };
+  }
+
+  moveTo(anchor: CardAnchor): void {
+    this.#anchor = anchor;
+    this.place();
+  }
+
+  /** Puts the card beside its anchor, as the window is now. */
+  place(): void {
+    const root = document.documentElement;
+    const window = { width: root.clientWidth, height: globalThis.innerHeight };
+    this.#box = placeCard(this.#anchor, this.#anchor.radius, this.#size, window);
+    this.node.style.transform = `translate(${Math.round(this.#box.x)}px, ${Math.round(this.#box.y)}px)`;
+  }
+
+  /** Moves the focus to the first link, or the card itself. */
+  focus(): void {
+    const first = this.node.querySelector<HTMLElement>('a[href]') ?? this.node;
+    first.focus();
+  }
+
+  /** The link that is followed without choosing: the representative's first, or the cluster's. */
+  link(which: 'first' | 'all'): HTMLAnchorElement | null {
+    return this.node.querySelector<HTMLAnchorElement>(which === 'all' ? '.links a.all[href]' : '.links a[href]:not(.all)');
+  }
+
+  #closeButton(): HTMLElement {
+    const button = element('button', 'icon close');
+    button.type = 'button';
+    button.setAttribute('aria-label', 'Close');
+    button.append(icon('M3.5 3.5l9 9M12.5 3.5l-9 9'));
+    button.addEventListener('click', () => this.#close?.());
+    return button;
+  }
+}

@@ -1,0 +1,424 @@
+/**
+ * The skin of a chart that is the same in the element and in the panel: canvas, overlay, cards, keyboard, live region.
+ */
+import type { Cluster, FrameStats, LegendItem, Rect } from '../types';
+import type { TooltipMode, ViewChart, ViewHooks, ViewTheme } from './api';
+import { clusterSentence } from './card-content';
+import { countsText } from './counts-text';
+import { FrameLoop } from './frame';
+import { Inspector } from './inspector';
+import { KEYBOARD_HELP, keyAction, type KeyAction } from './keyboard';
+import { LiveRegion } from './live-region';
+import { Overlay } from './overlay';
+import { PointerInput } from './pointer';
+import { plural } from './text';
+import { applyTheme, LIGHT_THEME } from './theme';
+
+/** A finger hits what a pointer would within this distance, px. */
+const TOUCH_PX = 14;
+const DESCRIBE_MS = 150;
+
+export class ChartView {
+  #chart: ViewChart;
+  #canvas: HTMLCanvasElement;
+  #hooks: ViewHooks;
+  #overlay: Overlay;
+  #inspector: Inspector;
+  #pointer: PointerInput;
+  #live: LiveRegion;
+  #frames: FrameLoop;
+  #size = { width: 0, height: 0 };
+  #pendingSize: { width: number; height: number; dpr: number } | null = null;
+  #plot: Rect = { left: 0, top: 0, width: 0, height: 0 };
+  #legend: LegendItem[] | null = null;
+  #pointerAt: { x: number; y: number } | null = null;
+  #dragFrom: number | null = null;
+  #walkedFrom: Cluster | null = null;
+  #describeTimer: ReturnType<typeof setTimeout> | undefined;
+  #abort = new AbortController();
+
+  /** @param host a positioned element that contains the canvas; the overlay is added to it. */
+  constructor(host: HTMLElement, chart: ViewChart, canvas: HTMLCanvasElement, hooks: ViewHooks = {}) {
+    this.#chart = chart;
+    this.#canvas = canvas;
+    this.#hooks = { ...hooks };
+    this.#overlay = new Overlay(host);
+    this.#live = new LiveRegion(this.#overlay.root);
+    this.#inspector = new Inspector({
+      chart,
+      hooks: this.#hooks,
+      overlay: this.#overlay,
+      toWindow: (point) => this.#toWindow(point),
+      legend: () => this.#legendItems(),
+      focusChart: () => canvas.focus({ preventScroll: true }),
+    });
+    this.#pointer = new PointerInput(canvas, () => this.#size, {
+      hover: (x, y) => this.#hover(x, y),
+      leave: () => this.#leave(),
+      click: (x, y, { touch }) => this.#click(x, y, touch),
+      doubleClick: (x, y) => this.#doubleClick(x, y),
+      dragStart: (x, y) => this.#dragStart(x, y),
+      drag: (x) => this.#drag(x),
+      dragEnd: (x) => this.#dragEnd(x),
+    });
+    this.#frames = new FrameLoop(host, () => this.#frame());
+    this.#listen();
+    this.setTheme(LIGHT_THEME);
+  }
+
+  /** The size of the canvas in CSS px; takes effect with the frame that is requested. */
+  resize(width: number, height: number, dpr = globalThis.devicePixelRatio): void {
+    this.#pendingSize = { width, height, dpr };
+    this.#pointer.invalidate();
+    this.draw();
+  }
+
+  /** Requests a frame; several requests are one. */
+  draw(): void {
+    this.#legend = null;
+    this.#frames.request();
+  }
+
+  /** A crosshair that comes from elsewhere, as from another panel of a dashboard. */
+  setCrosshair(timeMs: number | null): void {
+    this.#overlay.setCrosshair(timeMs === null ? null : this.#chart.xFromTime(timeMs), this.#plot);
+  }
+
+  setTheme(theme: ViewTheme): void {
+    applyTheme(this.#overlay.host, theme);
+    this.#inspector.layer.setTheme(theme);
+  }
+
+  /** Replaces some of the hooks; `cardHost` is fixed when the view is made. */
+  setHooks(hooks: Omit<ViewHooks, 'cardHost'>): void {
+    Object.assign(this.#hooks, hooks);
+  }
+
+  closeCards(): void {
+    this.#inspector.closeAll();
+  }
+
+  destroy(): void {
+    clearTimeout(this.#describeTimer);
+    this.#abort.abort();
+    this.#frames.destroy();
+    this.#pointer.destroy();
+    this.#live.destroy();
+    this.#inspector.destroy();
+    this.#overlay.destroy();
+  }
+
+  #listen(): void {
+    const { signal } = this.#abort;
+    const canvas = this.#canvas;
+    canvas.tabIndex = 0;
+    canvas.setAttribute('role', 'application');
+    canvas.setAttribute('aria-roledescription', 'chart');
+    this.#describe();
+    canvas.addEventListener('keydown', (event) => this.#keydown(event), { signal });
+    canvas.addEventListener('focus', () => this.#focus(), { signal });
+    canvas.addEventListener('blur', () => this.#blur(), { signal });
+    // A card stands where its diamond was before the page scrolled.
+    window.addEventListener(
+      'scroll',
+      (event) => {
+        if (event.target instanceof Node && event.target.contains(canvas)) {
+          this.#inspector.hide();
+        }
+      },
+      { signal, capture: true, passive: true },
+    );
+  }
+
+  // Drawing
+
+  #frame(): void {
+    let stats: FrameStats;
+    try {
+      if (this.#pendingSize) {
+        const { width, height, dpr } = this.#pendingSize;
+        this.#chart.resize(width, height, dpr);
+        this.#size = { width, height };
+        this.#pendingSize = null;
+      }
+      stats = this.#chart.render();
+      this.#plot = this.#chart.plotRect();
+    } catch (error) {
+      this.#hooks.onError?.(error);
+      return;
+    }
+    this.#inspector.onDrawn();
+    this.#refreshInspection();
+    this.#describeSoon();
+    this.#hooks.onDraw?.(stats);
+  }
+
+  /** What was looked at may have moved or gone. */
+  #refreshInspection(): void {
+    const current = this.#inspector.current;
+    if (this.#inspector.isByKeyboard && current) {
+      const hit = this.#chart.hit(this.#chart.xFromTime(current.timeMs), current.y);
+      if (hit?.kind === 'exemplar') {
+        this.#showByKeyboard(hit.cluster, false);
+      } else {
+        this.#inspector.hide();
+      }
+    } else if (this.#pointerAt) {
+      this.#hover(this.#pointerAt.x, this.#pointerAt.y);
+    } else {
+      this.#overlay.setCrosshair(null, this.#plot);
+    }
+  }
+
+  #legendItems(): LegendItem[] {
+    this.#legend ??= this.#chart.legend();
+    return this.#legend;
+  }
+
+  /** The name follows the picture when it has come to rest. */
+  #describeSoon(): void {
+    clearTimeout(this.#describeTimer);
+    this.#describeTimer = setTimeout(() => this.#describe(), DESCRIBE_MS);
+  }
+
+  #describe(): void {
+    const name = this.#hooks.label?.() ?? 'Exemplar chart';
+    const counts = this.#chart.counts();
+    const several = counts.total > 0 ? `, ${plural(counts.total, 'exemplar')}` : ', no exemplars';
+    const label = `${name}: ${plural(this.#legendItems().length, 'series', 'series')}${several}`;
+    if (this.#canvas.getAttribute('aria-label') !== label) {
+      this.#canvas.setAttribute('aria-label', label);
+    }
+  }
+
+  #toWindow(point: { x: number; y: number }): { x: number; y: number } {
+    const rect = this.#pointer.rect();
+    const scaleX = this.#size.width > 0 ? rect.width / this.#size.width : 1;
+    const scaleY = this.#size.height > 0 ? rect.height / this.#size.height : 1;
+    return { x: rect.left + point.x * scaleX, y: rect.top + point.y * scaleY };
+  }
+
+  // Pointer
+
+  #hover(x: number, y: number): void {
+    if (this.#pointer.isDragging) {
+      return;
+    }
+    this.#pointerAt = { x, y };
+    const inside = this.#isInPlot(x, y);
+    this.#overlay.setCrosshair(inside ? x : null, this.#plot);
+    this.#hooks.onHover?.(inside ? this.#chart.timeFromX(x) : null);
+    if (this.#inspector.keepsCard({ x, y })) {
+      return;
+    }
+    const hit = this.#chart.hit(x, y);
+    this.#canvas.style.cursor = hit?.kind === 'exemplar' ? 'pointer' : inside && this.#hooks.onZoom ? 'crosshair' : '';
+    if (hit?.kind === 'exemplar') {
+      this.#inspector.showCluster(hit.cluster, false);
+    } else if (this.#inspector.isLingering && !this.#inspector.isByKeyboard) {
+      this.#inspector.leave();
+    } else if (!this.#inspector.isByKeyboard) {
+      this.#hoverSamples(x, y, inside, hit?.kind === 'series' ? hit.series : null);
+    }
+  }
+
+  #hoverSamples(x: number, y: number, inside: boolean, series: number | null): void {
+    const mode: TooltipMode = this.#hooks.tooltipMode ?? 'single';
+    if (!inside || mode === 'none' || (mode === 'single' && series === null)) {
+      this.#inspector.showSamples([], { x, y }, '');
+      return;
+    }
+    const timeMs = this.#chart.timeFromX(x);
+    const near = this.#chart.samplesAt(timeMs);
+    const samples = mode === 'single' ? near.filter((sample) => sample.series === series) : near;
+    this.#inspector.showSamples(samples, { x, y }, this.#chart.timeText(samples[0]?.timeMs ?? timeMs));
+  }
+
+  #leave(): void {
+    this.#pointerAt = null;
+    this.#overlay.setCrosshair(null, this.#plot);
+    this.#hooks.onHover?.(null);
+    if (this.#inspector.isLingering) {
+      this.#inspector.leave();
+    } else {
+      this.#inspector.hide();
+    }
+  }
+
+  #click(x: number, y: number, touch: boolean): void {
+    const cluster = this.#clusterNear(x, y, touch);
+    if (cluster) {
+      this.#activate(cluster, false);
+    } else if (touch) {
+      this.#inspector.hide();
+      this.#hover(x, y);
+      this.#pointerAt = null;
+    }
+  }
+
+  /** What is hit; a finger is thick, so the surroundings count as well. */
+  #clusterNear(x: number, y: number, touch: boolean): Cluster | null {
+    const distances = touch ? [0, TOUCH_PX / 2, TOUCH_PX] : [0];
+    for (const distance of distances) {
+      for (let i = 0; i < (distance === 0 ? 1 : 8); i += 1) {
+        const angle = (i * Math.PI) / 4;
+        const hit = this.#chart.hit(x + distance * Math.cos(angle), y + distance * Math.sin(angle));
+        if (hit?.kind === 'exemplar') {
+          return hit.cluster;
+        }
+      }
+    }
+    return null;
+  }
+
+  #doubleClick(x: number, y: number): void {
+    if (this.#chart.hit(x, y)?.kind !== 'exemplar') {
+      this.#hooks.onReset?.();
+    }
+  }
+
+  #dragStart(x: number, y: number): boolean {
+    if (!this.#hooks.onZoom || !this.#isInPlot(x, y)) {
+      return false;
+    }
+    this.#dragFrom = this.#clampX(x);
+    this.#inspector.hide();
+    this.#overlay.setCrosshair(null, this.#plot);
+    return true;
+  }
+
+  #drag(x: number): void {
+    if (this.#dragFrom !== null) {
+      this.#overlay.setSelection({ x0: this.#dragFrom, x1: this.#clampX(x) }, this.#plot);
+    }
+  }
+
+  #dragEnd(x: number | null): void {
+    const from = this.#dragFrom;
+    this.#dragFrom = null;
+    this.#overlay.setSelection(null, this.#plot);
+    if (from === null || x === null) {
+      return;
+    }
+    const to = this.#clampX(x);
+    const fromMs = this.#chart.timeFromX(Math.min(from, to));
+    const toMs = this.#chart.timeFromX(Math.max(from, to));
+    if (toMs > fromMs) {
+      this.#hooks.onZoom?.(fromMs, toMs);
+    }
+  }
+
+  #isInPlot(x: number, y: number): boolean {
+    const { left, top, width, height } = this.#plot;
+    return x >= left && x <= left + width && y >= top && y <= top + height;
+  }
+
+  #clampX(x: number): number {
+    return Math.max(this.#plot.left, Math.min(x, this.#plot.left + this.#plot.width));
+  }
+
+  // Opening
+
+  #activate(cluster: Cluster, byKeyboard: boolean): void {
+    const row = cluster.exemplars[0];
+    if (row === undefined) {
+      return;
+    }
+    const exemplar = this.#chart.exemplar(row);
+    const proceed = this.#hooks.onExemplarClick?.({ exemplar, links: exemplar.links, cluster }) ?? true;
+    if (!proceed) {
+      return;
+    }
+    const link = exemplar.links[0];
+    if (this.#hooks.directOpen && cluster.count === 1 && link) {
+      this.#inspector.follow(link);
+    } else {
+      this.#inspector.pin(cluster, byKeyboard);
+    }
+  }
+
+  // Keyboard
+
+  #focus(): void {
+    if (this.#canvas.matches(':focus-visible')) {
+      this.#live.say(`${countsText(this.#chart.counts(), this.#severalClusters())}. ${KEYBOARD_HELP}`);
+    }
+  }
+
+  #severalClusters(): number {
+    return this.#chart.clusters().filter((cluster) => cluster.count > 1).length;
+  }
+
+  #blur(): void {
+    if (this.#inspector.isByKeyboard) {
+      this.#inspector.hide();
+    }
+  }
+
+  #keydown(event: KeyboardEvent): void {
+    const action = keyAction(event);
+    if (action && this.#act(action)) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }
+
+  /** False when there was nothing to do, so that the key goes on to the page. */
+  #act(action: KeyAction): boolean {
+    switch (action.kind) {
+      case 'walk': {
+        const next = this.#chart.nearestCluster(this.#inspector.current ?? this.#walkedFrom, action.direction);
+        if (next) {
+          this.#showByKeyboard(next, true);
+        } else {
+          this.#live.say('No exemplar there.');
+        }
+        return true;
+      }
+      case 'open':
+      case 'trace':
+      case 'traces':
+        return this.#open(action.kind);
+      case 'close':
+        if (this.#pointer.isDragging) {
+          this.#pointer.cancel();
+          return true;
+        }
+        return this.#inspector.closeLast();
+      case 'reset':
+        this.#hooks.onReset?.();
+        return this.#hooks.onReset !== undefined;
+    }
+  }
+
+  #open(kind: 'open' | 'trace' | 'traces'): boolean {
+    const cluster = this.#inspector.current ?? this.#chart.nearestCluster(this.#walkedFrom, 'worst');
+    const row = cluster?.exemplars[0];
+    if (!cluster || row === undefined) {
+      this.#live.say('No exemplar.');
+      return true;
+    }
+    this.#walkedFrom = cluster;
+    if (kind === 'open') {
+      this.#activate(cluster, true);
+      return true;
+    }
+    const link = kind === 'traces' ? this.#chart.clusterLink(cluster) : this.#chart.exemplar(row).links[0];
+    if (link) {
+      this.#inspector.follow(link);
+    } else {
+      this.#live.say('It has no trace link.');
+    }
+    return true;
+  }
+
+  #showByKeyboard(cluster: Cluster, aloud: boolean): void {
+    this.#walkedFrom = cluster;
+    this.#inspector.showCluster(cluster, true);
+    this.#overlay.setCrosshair(cluster.x, this.#plot);
+    const row = cluster.exemplars[0];
+    if (aloud && row !== undefined) {
+      this.#live.say(clusterSentence(cluster, this.#chart.exemplar(row), this.#legendItems()));
+    }
+  }
+}

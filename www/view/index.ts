@@ -1,0 +1,5 @@
+export type * from './api';
+export { ChartView } from './chart-view';
+export { countsText } from './counts-text';
+export { KEYBOARD_HELP } from './keyboard';
+export { DARK_THEME, LIGHT_THEME } from './theme';

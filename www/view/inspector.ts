@@ -1,0 +1,232 @@
+/**
+ * What is being looked at: the diamond or sample under the pointer, the diamond the keyboard stands on, and the pinned
+ * cards. Shows it with rings and cards; decides nothing about data.
+ */
+import type { Cluster, LegendItem, Link } from '../types';
+import type { Sample, ViewChart, ViewHooks } from './api';
+import { clusterContent, clusterSentence, linkAnchor, samplesContent, type ContentContext } from './card-content';
+import type { Card, CardAnchor } from './card';
+import { CardLayer } from './card-layer';
+import { isOnTheWay, type Point } from './card-place';
+import type { Overlay } from './overlay';
+
+/** A card outlives the pointer's departure a little, so that the pointer can reach it. */
+const LINGER_MS = 160;
+/** Beside the pointer, not under it. */
+const SAMPLE_RADIUS = 6;
+
+interface Pin {
+  card: Card;
+  cluster: Cluster;
+  /** The frame that the cluster's place is of. */
+  frame: number;
+}
+
+export interface InspectorHost {
+  chart: ViewChart;
+  hooks: ViewHooks;
+  overlay: Overlay;
+  /** Px of the chart to px of the window. */
+  toWindow(point: Point): Point;
+  legend(): LegendItem[];
+  /** Gives the focus back to the chart. */
+  focusChart(): void;
+}
+
+export class Inspector {
+  readonly layer: CardLayer;
+  #host: InspectorHost;
+  #current: Cluster | null = null;
+  #byKeyboard = false;
+  #pins: Pin[] = [];
+  #frame = 0;
+  #linger: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: InspectorHost) {
+    this.#host = host;
+    this.layer = new CardLayer(host.hooks.cardHost ?? document.body);
+  }
+
+  /** The diamond whose card is shown, or that the keyboard stands on. */
+  get current(): Cluster | null {
+    return this.#current;
+  }
+
+  get isByKeyboard(): boolean {
+    return this.#byKeyboard;
+  }
+
+  get hasCards(): boolean {
+    return this.layer.shown !== null || this.#pins.length > 0;
+  }
+
+  /** Whether the pointer is on its way from the shown diamond to the card. */
+  keepsCard(point: Point): boolean {
+    const card = this.layer.shown;
+    if (!card || !this.#current) {
+      return false;
+    }
+    return isOnTheWay(this.#host.toWindow(point), this.#host.toWindow(this.#current), card.box);
+  }
+
+  /** Shows a diamond's card, unless it is there already. */
+  showCluster(cluster: Cluster, byKeyboard: boolean): void {
+    clearTimeout(this.#linger);
+    this.#byKeyboard = byKeyboard;
+    this.#host.overlay.setDots([]);
+    this.#host.overlay.setRing(cluster, byKeyboard);
+    if (this.#current && this.layer.shown && isSame(this.#current, cluster)) {
+      return;
+    }
+    this.#current = cluster;
+    if (this.#pins.some((pin) => isSame(pin.cluster, cluster))) {
+      this.layer.hide();
+      return;
+    }
+    const card = this.layer.show({ enter: () => clearTimeout(this.#linger), leave: () => this.leave() });
+    this.#fill(card, cluster);
+    card.moveTo(this.#anchor(cluster));
+  }
+
+  /** The tooltip of samples; an empty list hides it. */
+  showSamples(samples: Sample[], point: Point, timeText: string): void {
+    this.#current = null;
+    this.#byKeyboard = false;
+    this.#host.overlay.setRing(null);
+    this.#host.overlay.setDots(samples);
+    if (samples.length === 0) {
+      this.layer.hide();
+      return;
+    }
+    const card = this.layer.show({ enter: () => clearTimeout(this.#linger), leave: () => this.leave() });
+    card.setContent('samples', timeText, samplesContent(samples, timeText, this.#host.legend()));
+    card.moveTo({ ...this.#host.toWindow(point), radius: SAMPLE_RADIUS });
+  }
+
+  /** The pointer has left what the card is about: hide it soon, unless the pointer comes back or enters it. */
+  leave(): void {
+    clearTimeout(this.#linger);
+    if (this.#byKeyboard) {
+      return;
+    }
+    this.#linger = setTimeout(() => this.hide(), LINGER_MS);
+  }
+
+  /** True while a diamond's card is shown that the pointer has left. */
+  get isLingering(): boolean {
+    return this.#current !== null && this.layer.shown !== null;
+  }
+
+  hide(): void {
+    clearTimeout(this.#linger);
+    this.layer.hide();
+    this.#current = null;
+    this.#byKeyboard = false;
+    this.#host.overlay.setRing(null);
+    this.#host.overlay.setDots([]);
+  }
+
+  /** Pins a card for a diamond, or finds the one that is pinned. */
+  pin(cluster: Cluster, focus: boolean): void {
+    const known = this.#pins.find((pin) => isSame(pin.cluster, cluster));
+    if (known) {
+      known.card.focus();
+      return;
+    }
+    const surplus = this.layer.surplus;
+    if (surplus) {
+      this.#unpin(surplus, false);
+    }
+    this.layer.hide();
+    const card: Card = this.layer.pin({
+      enter: () => clearTimeout(this.#linger),
+      close: () => this.#unpin(card, true),
+    });
+    this.#fill(card, cluster);
+    card.moveTo(this.#anchor(cluster));
+    this.#pins.push({ card, cluster, frame: this.#frame });
+    this.#ringPins();
+    if (focus) {
+      card.focus();
+    }
+  }
+
+  /** Closes the card that was opened last; false when there is none. */
+  closeLast(): boolean {
+    if (this.layer.shown) {
+      this.hide();
+      return true;
+    }
+    const last = this.#pins.at(-1);
+    if (last) {
+      this.#unpin(last.card, true);
+      return true;
+    }
+    return false;
+  }
+
+  closeAll(): void {
+    this.hide();
+    for (const pin of [...this.#pins]) {
+      this.#unpin(pin.card, false);
+    }
+  }
+
+  /** Follows a link as a click on it would be. */
+  follow(link: Link): void {
+    linkAnchor(link, link.title, (event) => this.#onLinkClick(event, link)).click();
+  }
+
+  /** A new picture is drawn: places of the old one do not hold any more. */
+  onDrawn(): void {
+    this.#frame += 1;
+    this.#ringPins();
+  }
+
+  destroy(): void {
+    clearTimeout(this.#linger);
+    this.layer.destroy();
+  }
+
+  #fill(card: Card, cluster: Cluster): void {
+    const host = this.#host;
+    const context: ContentContext = {
+      exemplar: (row) => host.chart.exemplar(row),
+      clusterLink: (of) => host.chart.clusterLink(of),
+      legend: () => host.legend(),
+      onLinkClick: (event, link) => this.#onLinkClick(event, link),
+      onGrow: () => this.layer.grown(card),
+      note: () => host.hooks.cardNote?.() ?? null,
+    };
+    const first = cluster.exemplars[0];
+    const name = first === undefined ? '' : clusterSentence(cluster, host.chart.exemplar(first), host.legend());
+    card.setContent(cluster.count > 1 ? 'cluster' : 'exemplar', name, clusterContent(cluster, card.pinned, context));
+  }
+
+  #anchor(cluster: Cluster): CardAnchor {
+    return { ...this.#host.toWindow(cluster), radius: cluster.radius };
+  }
+
+  #onLinkClick(event: MouseEvent, link: Link): void {
+    this.#host.hooks.onLinkClick?.(event, link);
+  }
+
+  #unpin(card: Card, focus: boolean): void {
+    this.layer.remove(card);
+    this.#pins = this.#pins.filter((pin) => pin.card !== card);
+    this.#ringPins();
+    if (focus) {
+      this.#host.focusChart();
+    }
+  }
+
+  #ringPins(): void {
+    const placed = this.#pins.filter((pin) => pin.frame === this.#frame);
+    this.#host.overlay.setPinned(placed.map((pin) => pin.cluster));
+  }
+}
+
+/** Whether two clusters are the same diamond in the same place. */
+export function isSame(a: Cluster, b: Cluster): boolean {
+  return a.exemplars[0] === b.exemplars[0] && a.count === b.count && a.x === b.x && a.y === b.y;
+}

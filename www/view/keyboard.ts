@@ -1,0 +1,53 @@
+/** Keys of the chart. Pure: a key event becomes an action, or null when the chart has no use for it. */
+import type { WalkDirection } from './api';
+
+export type KeyAction =
+  | { kind: 'walk'; direction: WalkDirection }
+  /** Pin the card of the exemplar and move into it. */
+  | { kind: 'open' }
+  /** Follow the first link of the exemplar. */
+  | { kind: 'trace' }
+  /** Follow the link to the whole cluster. */
+  | { kind: 'traces' }
+  | { kind: 'close' }
+  | { kind: 'reset' };
+
+const WALK: Record<string, WalkDirection> = {
+  ArrowLeft: 'earlier',
+  ArrowRight: 'later',
+  ArrowUp: 'higher',
+  ArrowDown: 'lower',
+  Home: 'first',
+  End: 'last',
+  w: 'worst',
+};
+
+/** What the keys do, for help texts and the chart's description. */
+export const KEYBOARD_HELP =
+  'Left and right arrows walk the exemplars in time, up and down by value, Home and End to the first and the last, ' +
+  'W to the worst. Enter opens the card, T the trace, Escape closes. 0 resets the zoom.';
+
+export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>): KeyAction | null {
+  if (event.ctrlKey || event.metaKey || event.altKey) {
+    return null;
+  }
+  const direction = WALK[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+  if (direction) {
+    return { kind: 'walk', direction };
+  }
+  switch (event.key) {
+    case 'Enter':
+    case ' ':
+      return { kind: 'open' };
+    case 't':
+      return { kind: 'trace' };
+    case 'T':
+      return { kind: event.shiftKey ? 'traces' : 'trace' };
+    case 'Escape':
+      return { kind: 'close' };
+    case '0':
+      return { kind: 'reset' };
+    default:
+      return null;
+  }
+}

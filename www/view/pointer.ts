@@ -1,0 +1,202 @@
+/** Mouse, pen and touch on the canvas, turned into gestures. Coordinates are CSS px from the canvas' corner. */
+
+export interface PointerGestures {
+  /** The pointer rests or moves here; once for each animation frame at most. */
+  hover(x: number, y: number): void;
+  leave(): void;
+  click(x: number, y: number, event: { touch: boolean }): void;
+  doubleClick(x: number, y: number): void;
+  /** False when no drag may start here. */
+  dragStart(x: number, y: number): boolean;
+  drag(x: number): void;
+  /** `x` is null when the drag was given up. */
+  dragEnd(x: number | null): void;
+}
+
+/** A press that moves less is a click, px. */
+const DRAG_PX = 4;
+const LONG_PRESS_MS = 450;
+
+interface Press {
+  id: number;
+  x: number;
+  y: number;
+  touch: boolean;
+  state: 'pressed' | 'dragging' | 'scrubbing' | 'ignored';
+}
+
+export class PointerInput {
+  #canvas: HTMLCanvasElement;
+  #gestures: PointerGestures;
+  #rect: DOMRect | null = null;
+  #size: () => { width: number; height: number };
+  #press: Press | null = null;
+  #longPress: ReturnType<typeof setTimeout> | undefined;
+  #frame = 0;
+  #at = { x: 0, y: 0 };
+  #abort = new AbortController();
+
+  constructor(canvas: HTMLCanvasElement, size: () => { width: number; height: number }, gestures: PointerGestures) {
+    this.#canvas = canvas;
+    this.#size = size;
+    this.#gestures = gestures;
+    const signal = this.#abort.signal;
+    canvas.style.touchAction = 'pan-y';
+    canvas.addEventListener('pointerdown', (event) => this.#down(event), { signal });
+    canvas.addEventListener('pointermove', (event) => this.#move(event), { signal });
+    canvas.addEventListener('pointerup', (event) => this.#up(event), { signal });
+    canvas.addEventListener('pointercancel', () => this.cancel(), { signal });
+    canvas.addEventListener('pointerleave', (event) => this.#leave(event), { signal });
+    canvas.addEventListener('dblclick', (event) => this.#doubleClick(event), { signal });
+    canvas.addEventListener('contextmenu', (event) => this.#contextMenu(event), { signal });
+    // The canvas may move under a resting pointer.
+    const forget = (): void => {
+      this.#rect = null;
+    };
+    window.addEventListener('scroll', forget, { signal, capture: true, passive: true });
+    window.addEventListener('resize', forget, { signal, passive: true });
+    canvas.addEventListener('pointerenter', forget, { signal });
+  }
+
+  /** The canvas in window coordinates; measured only when it may have moved. */
+  rect(): DOMRect {
+    this.#rect ??= this.#canvas.getBoundingClientRect();
+    return this.#rect;
+  }
+
+  /** Forgets where the canvas is. */
+  invalidate(): void {
+    this.#rect = null;
+  }
+
+  get isDragging(): boolean {
+    return this.#press?.state === 'dragging';
+  }
+
+  /** Gives up the gesture that is under way. */
+  cancel(): void {
+    clearTimeout(this.#longPress);
+    const press = this.#press;
+    this.#press = null;
+    if (press?.state === 'dragging') {
+      this.#gestures.dragEnd(null);
+    } else if (press?.state === 'scrubbing') {
+      this.#gestures.leave();
+    }
+  }
+
+  destroy(): void {
+    this.cancel();
+    cancelAnimationFrame(this.#frame);
+    this.#abort.abort();
+  }
+
+  /** A page may scale the canvas by transform: px of the chart differ from px of the window then. */
+  #point(event: { clientX: number; clientY: number }): { x: number; y: number } {
+    const rect = this.rect();
+    const { width, height } = this.#size();
+    const scaleX = rect.width > 0 ? width / rect.width : 1;
+    const scaleY = rect.height > 0 ? height / rect.height : 1;
+    return { x: (event.clientX - rect.left) * scaleX, y: (event.clientY - rect.top) * scaleY };
+  }
+
+  #down(event: PointerEvent): void {
+    if (event.button !== 0 || !event.isPrimary) {
+      this.cancel();
+      return;
+    }
+    const touch = event.pointerType === 'touch';
+    const { x, y } = this.#point(event);
+    this.#press = { id: event.pointerId, x, y, touch, state: 'pressed' };
+    if (touch) {
+      clearTimeout(this.#longPress);
+      this.#longPress = setTimeout(() => this.#beginScrub(), LONG_PRESS_MS);
+    }
+  }
+
+  #beginScrub(): void {
+    if (this.#press?.state === 'pressed') {
+      this.#press.state = 'scrubbing';
+      this.#capture(this.#press.id);
+      this.#hoverSoon(this.#press.x, this.#press.y);
+    }
+  }
+
+  #move(event: PointerEvent): void {
+    const { x, y } = this.#point(event);
+    const press = this.#press;
+    if (!press || press.id !== event.pointerId) {
+      if (event.pointerType !== 'touch') {
+        this.#hoverSoon(x, y);
+      }
+      return;
+    }
+    if (press.state === 'pressed' && Math.hypot(x - press.x, y - press.y) > DRAG_PX) {
+      clearTimeout(this.#longPress);
+      const sideways = !press.touch || Math.abs(x - press.x) > Math.abs(y - press.y);
+      press.state = sideways && this.#gestures.dragStart(press.x, press.y) ? 'dragging' : 'ignored';
+      this.#capture(press.id);
+    }
+    if (press.state === 'dragging') {
+      this.#gestures.drag(x);
+    } else if (press.state === 'scrubbing' || (press.state === 'pressed' && !press.touch)) {
+      this.#hoverSoon(x, y);
+    }
+  }
+
+  #up(event: PointerEvent): void {
+    clearTimeout(this.#longPress);
+    const press = this.#press;
+    if (!press || press.id !== event.pointerId) {
+      return;
+    }
+    this.#press = null;
+    const { x, y } = this.#point(event);
+    if (press.state === 'dragging') {
+      this.#gestures.dragEnd(x);
+    } else if (press.state === 'pressed' || press.state === 'scrubbing') {
+      this.#gestures.click(x, y, { touch: press.touch });
+    }
+  }
+
+  #leave(event: PointerEvent): void {
+    if (this.#press?.state === 'dragging' || this.#press?.state === 'scrubbing') {
+      return;
+    }
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+    if (event.pointerType !== 'touch') {
+      this.#gestures.leave();
+    }
+  }
+
+  #doubleClick(event: MouseEvent): void {
+    const { x, y } = this.#point(event);
+    this.#gestures.doubleClick(x, y);
+  }
+
+  /** A long press must not open the browser's menu over the card. */
+  #contextMenu(event: MouseEvent): void {
+    if (this.#press?.touch) {
+      event.preventDefault();
+    }
+  }
+
+  #capture(id: number): void {
+    try {
+      this.#canvas.setPointerCapture(id);
+    } catch {
+      // The pointer is gone already; its pointercancel follows.
+    }
+  }
+
+  #hoverSoon(x: number, y: number): void {
+    this.#at = { x, y };
+    if (this.#frame === 0) {
+      this.#frame = requestAnimationFrame(() => {
+        this.#frame = 0;
+        this.#gestures.hover(this.#at.x, this.#at.y);
+      });
+    }
+  }
+}

@@ -1,0 +1,91 @@
+/** Style sheets of the view's two shadow roots: what lies over the canvas, and the cards. */
+
+export const OVERLAY_CSS = `
+:host { position: absolute; inset: 0; pointer-events: none; overflow: hidden; contain: strict; }
+:host([hidden]) { display: none; }
+div { position: absolute; left: 0; top: 0; visibility: hidden; will-change: transform; }
+div.on { visibility: visible; }
+.crosshair { width: 1px; background: var(--ep-text-faint); opacity: 0.55; }
+.ring { box-sizing: border-box; border: 2px solid var(--ep-accent); border-radius: 2px; }
+.ring.pinned { border-width: 1.5px; opacity: 0.75; }
+.ring.keyboard { outline: 2px solid var(--ep-background); outline-offset: -4px; border-width: 3px; }
+.dot { width: 8px; height: 8px; margin: -4px 0 0 -4px; border-radius: 50%; box-sizing: border-box;
+  border: 2px solid var(--ep-background); }
+.selection { background: color-mix(in srgb, var(--ep-accent) 16%, transparent);
+  border: solid var(--ep-accent); border-width: 0 1px; box-sizing: border-box; }
+.live { visibility: visible; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+`;
+
+export const CARD_CSS = `
+:host { all: initial; position: fixed; inset: 0; pointer-events: none; z-index: var(--ep-card-layer, 1500);
+  display: block; overflow: hidden; contain: strict; }
+* { box-sizing: border-box; }
+.card { position: absolute; left: 0; top: 0; display: flex; flex-direction: column; pointer-events: auto;
+  width: max-content; min-width: 216px; max-width: min(400px, calc(100vw - 16px)); max-height: min(560px, calc(100vh - 16px));
+  border: 1px solid var(--ep-border); border-radius: 6px; background: var(--ep-background); color: var(--ep-text);
+  box-shadow: var(--ep-shadow); font: var(--ep-font-size)/1.45 var(--ep-font); font-variant-numeric: tabular-nums;
+  overflow: hidden; cursor: default; text-align: start; }
+.card.samples { min-width: 0; pointer-events: none; padding: 6px 9px; }
+.card.cluster { width: 400px; }
+.card:focus { outline: none; }
+.card.pinned:focus-within { border-color: var(--ep-accent); }
+.body { overflow: auto; overscroll-behavior: contain; padding: 0 12px 8px; min-height: 0; }
+header { position: relative; padding: 9px 12px 7px; }
+.pinned header { padding-inline-end: 36px; }
+.value { display: flex; align-items: baseline; gap: 10px; justify-content: space-between; }
+.value b { font-size: 1.6em; line-height: 1.2; font-weight: 600; letter-spacing: -0.01em; white-space: nowrap; }
+.value .count { font-size: 1.25em; line-height: 1.3; }
+time, .faint { color: var(--ep-text-faint); white-space: nowrap; }
+.series { display: flex; align-items: center; gap: 6px; min-width: 0; margin-top: 2px; }
+.series span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
+.swatch { flex: none; width: 8px; height: 8px; border-radius: 1px; transform: rotate(45deg) scale(0.95); }
+.swatch.line { height: 3px; width: 12px; transform: none; }
+.close { position: absolute; inset-inline-end: 6px; top: 6px; width: 26px; height: 26px; }
+button { font: inherit; color: inherit; background: none; border: 0; border-radius: 4px; padding: 0; cursor: pointer; }
+button.icon { color: var(--ep-text-faint); display: grid; place-items: center; }
+button.icon:hover { color: var(--ep-text); background: var(--ep-hover); }
+a { color: var(--ep-link); text-decoration: none; }
+a:hover { text-decoration: underline; }
+:focus-visible { outline: 2px solid var(--ep-accent); outline-offset: 1px; }
+.links { display: flex; flex-wrap: wrap; gap: 6px; padding: 0 12px 9px; }
+.links a { display: inline-flex; align-items: center; max-width: 100%; padding: 3px 10px; border-radius: 4px;
+  border: 1px solid var(--ep-border); font-weight: 500; unicode-bidi: isolate; }
+.links a span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.links a:hover { background: var(--ep-hover); text-decoration: none; }
+.links a:first-child { border-color: var(--ep-link); }
+.links a.all { border-style: dashed; border-color: var(--ep-border); }
+.arrow::after { content: ' \\2197'; content: ' \\2197' / ''; padding-inline-start: 0.3em; opacity: 0.75; }
+.nolink { color: var(--ep-text-faint); padding: 0 12px 8px; }
+table { width: 100%; border-collapse: collapse; table-layout: fixed; }
+.labels { border-top: 1px solid var(--ep-border); margin-top: 1px; }
+.labels table { margin-top: 5px; }
+th { width: 36%; font-weight: 400; text-align: start; color: var(--ep-text-faint); vertical-align: top;
+  overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding: 1px 8px 1px 0; unicode-bidi: isolate; }
+td { padding: 1px 0; vertical-align: top; }
+td > div { display: flex; align-items: start; }
+.text { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; text-align: start;
+  unicode-bidi: isolate; }
+.text[aria-expanded=true] { white-space: pre-wrap; overflow-wrap: anywhere; max-height: 14em; overflow: auto;
+  user-select: text; }
+.copy { flex: none; width: 20px; height: 1.45em; opacity: 0; }
+tr:hover .copy, .copy:focus-visible, .copy.done { opacity: 1; }
+.copy.done { color: var(--ep-accent); }
+@media (hover: none) { .copy { opacity: 0.8; } }
+svg { display: block; width: 13px; height: 13px; fill: none; stroke: currentColor; stroke-width: 1.5; }
+ol { list-style: none; margin: 0; padding: 3px 0 0; border-top: 1px solid var(--ep-border); }
+ol a, ol .row { display: grid; grid-template-columns: minmax(4.5em, max-content) auto minmax(0, 1fr); gap: 10px;
+  align-items: baseline; padding: 3px 6px; margin: 0 -6px; border-radius: 4px; color: var(--ep-text); }
+ol a:hover, ol .row:hover { background: var(--ep-hover); text-decoration: none; }
+ol a .worth { color: var(--ep-link); }
+ol .worth { font-weight: 600; }
+ol .why { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
+ol .why i { font-style: normal; color: var(--ep-text-faint); }
+.more, .note { color: var(--ep-text-faint); padding: 5px 12px 7px; border-top: 1px solid var(--ep-border); }
+.body + .more, .more + .note { border-top: 1px solid var(--ep-border); }
+.samples .value b { font-size: 1.25em; }
+.samples ul { list-style: none; margin: 4px 0 0; padding: 0; }
+.samples li { display: flex; gap: 8px; align-items: center; }
+.samples li span { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+  unicode-bidi: isolate; max-width: 24em; }
+.copy-source { position: absolute; opacity: 0; }
+`;
