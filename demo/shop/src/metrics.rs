@@ -23,8 +23,9 @@ const DURATION_BUCKETS_S: [f64; 20] = [
     6.0, 8.0, 12.0,
 ];
 /// Upper bounds of the response size buckets in bytes.
-const SIZE_BUCKETS_BYTES: [f64; 10] = [
-    256.0, 512.0, 1024.0, 2048.0, 4096.0, 8192.0, 16384.0, 32768.0, 65536.0, 262144.0,
+const SIZE_BUCKETS_BYTES: [f64; 14] = [
+    256.0, 512.0, 1024.0, 2048.0, 4096.0, 8192.0, 16384.0, 32768.0, 49152.0, 65536.0, 98304.0,
+    131072.0, 196608.0, 262144.0,
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]

@@ -16,7 +16,7 @@ use crate::trace::{self, Span, TraceLabels};
 /// Share of ordinary requests that are traced.
 const SAMPLED: f64 = 0.03;
 /// Share of slow ones that are traced: several times the median and more than a tenth of a second.
-const SAMPLED_SLOW: f64 = 0.2;
+const SAMPLED_SLOW: f64 = 0.5;
 /// Share of failed ones that are traced.
 const SAMPLED_FAILED: f64 = 0.6;
 
