@@ -1,0 +1,447 @@
+//! From exemplars to the diamonds that can be told apart.
+//!
+//! Two stages. First exact buckets: of the exemplars within one bucket of pixels only the most important by the
+//! policy goes on, with their count. Buckets are anchored in absolute time, so that a window that slides by
+//! any distance fills the same ones. Then greedy suppression: the buckets' representatives are taken in order of
+//! importance, and each is kept unless a kept one stands nearer than the least distance; a suppressed one counts
+//! for the kept one nearest to it. So no two diamonds cover one another, the most important of any place is
+//! always kept, every exemplar is counted exactly once, and the order in which they came plays no part.
+//!
+//! Cost: one sweep over the exemplars of the window, the rest by buckets, of which there are no more than pixels.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use crate::model::Exemplars;
+use crate::select::{NO_SERIES, Selection};
+use crate::view::View;
+
+/// Which exemplar of several is the important one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Policy {
+    /// The highest value: of latencies the worst.
+    #[default]
+    Max,
+    /// The lowest value.
+    Min,
+    /// The last one.
+    Latest,
+    /// The first one.
+    Earliest,
+}
+
+/// The side of the y range on which a value lies outside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// Above it.
+    Top,
+    /// Below it.
+    Bottom,
+}
+
+/// One diamond or arrow, and what it stands for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cluster {
+    /// Centre in CSS px: the representative's own place.
+    pub x: f64,
+    /// Centre in CSS px.
+    pub y: f64,
+    /// How many exemplars it stands for.
+    pub count: u32,
+    /// The series that all of them belong to, if it is one.
+    pub series: Option<u32>,
+    /// Row of the most important of them.
+    pub row: u32,
+    /// Its time in ms.
+    pub time_ms: f64,
+    /// Its value.
+    pub value: f64,
+    /// Where the value lies when it is outside the y range.
+    pub edge: Option<Edge>,
+    /// Half the width of its diamond in CSS px.
+    pub radius_px: f64,
+}
+
+/// Sizes in CSS px.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spacing {
+    /// Edge of a bucket; at least 1.
+    pub bucket_px: f64,
+    /// Least distance between centres, and greatest width of a diamond; at least 4.
+    pub cluster_px: f64,
+}
+
+/// Where the value axis of an exemplar puts it.
+pub trait Placement {
+    /// y in CSS px, and the side on which the value is outside the range. `index` is that of the selection.
+    fn place(&self, index: usize) -> (f64, Option<Edge>);
+}
+
+/// The clusters of one frame; keeps its memory from frame to frame.
+#[derive(Debug, Default)]
+pub struct Clusterer {
+    grid: Vec<u32>,
+    buckets: Vec<Bucket>,
+    order: Vec<u32>,
+    cells: Vec<u32>,
+    kept: Vec<u32>,
+    cluster_of_bucket: Vec<u32>,
+    bucket_of_index: Vec<u32>,
+    window: Range<usize>,
+    clusters: Vec<Cluster>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Bucket {
+    /// Index into the selection.
+    representative: u32,
+    count: u32,
+    series: u32,
+    is_mixed: bool,
+    x: f64,
+    y: f64,
+    edge: Option<Edge>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Clusterer {
+    /// The clusters, the most important first.
+    pub fn clusters(&self) -> &[Cluster] {
+        &self.clusters
+    }
+
+    /// How many of the selection lie within the window.
+    pub fn in_window(&self) -> usize {
+        self.window.len()
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.window = 0..0;
+        self.clusters.clear();
+        self.bucket_of_index.clear();
+    }
+
+    /// Clusters the part of the selection that is in the view.
+    pub fn run(
+        &mut self,
+        exemplars: &Exemplars,
+        selection: &Selection,
+        view: &View,
+        placement: &impl Placement,
+        spacing: Spacing,
+        policy: Policy,
+    ) {
+        let importance = Importance {
+            exemplars,
+            selection,
+            policy,
+        };
+        self.window = selection.window(view.from_ms(), view.to_ms());
+        self.fill_buckets(&importance, view, placement, spacing.bucket_px.max(1.0));
+        self.suppress(&importance, view, spacing.cluster_px.max(4.0));
+        self.count_members(&importance, spacing.cluster_px.max(4.0));
+    }
+
+    /// Stage one: exact buckets, anchored in absolute time and to the plot's bottom (which belongs to the y range).
+    fn fill_buckets(
+        &mut self,
+        importance: &Importance,
+        view: &View,
+        placement: &impl Placement,
+        bucket_px: f64,
+    ) {
+        let selection = importance.selection;
+        let plot = view.plot();
+        let buckets_per_ms = 1.0 / (bucket_px * view.ms_per_px());
+        let first_column = (view.from_ms() * buckets_per_ms).floor();
+        let columns = ((view.to_ms() * buckets_per_ms).floor() - first_column) as usize + 1;
+        let rows = (plot.height.max(0.0) / bucket_px) as usize + 1;
+        // One more row for the values above the range and one for those below.
+        self.grid.clear();
+        self.grid.resize(columns * (rows + 2), NONE);
+        self.buckets.clear();
+        self.bucket_of_index.clear();
+        for index in self.window.clone() {
+            let time_ms = selection.times_ms[index];
+            let (y, edge) = placement.place(index);
+            let column = ((time_ms * buckets_per_ms).floor() - first_column) as usize;
+            let row = match edge {
+                None => ((plot.bottom() - y).max(0.0) / bucket_px) as usize,
+                Some(Edge::Top) => rows,
+                Some(Edge::Bottom) => rows + 1,
+            };
+            let cell = column.min(columns - 1) + row.min(rows + 1) * columns;
+            let series = selection.series[index];
+            let found = self.grid[cell];
+            if found == NONE {
+                self.grid[cell] = self.buckets.len() as u32;
+                self.bucket_of_index.push(self.buckets.len() as u32);
+                self.buckets.push(Bucket {
+                    representative: index as u32,
+                    count: 1,
+                    series,
+                    is_mixed: false,
+                    x: view.px_from_time(time_ms),
+                    y,
+                    edge,
+                });
+                continue;
+            }
+            self.bucket_of_index.push(found);
+            let bucket = &mut self.buckets[found as usize];
+            bucket.count += 1;
+            bucket.is_mixed |= bucket.series != series;
+            if importance.compare(index as u32, bucket.representative) == Ordering::Less {
+                bucket.representative = index as u32;
+                bucket.x = view.px_from_time(time_ms);
+                bucket.y = y;
+            }
+        }
+    }
+
+    /// Stage two: which representatives are kept. Cells are so small that two kept ones never share one.
+    fn suppress(&mut self, importance: &Importance, view: &View, distance_px: f64) {
+        let cells = CellGrid::over(view, distance_px);
+        self.cells.clear();
+        self.cells.resize(cells.len(), NONE);
+        self.order.clear();
+        self.order.extend(0..self.buckets.len() as u32);
+        let buckets = &self.buckets;
+        self.order.sort_unstable_by(|a, b| {
+            let (a, b) = (&buckets[*a as usize], &buckets[*b as usize]);
+            importance.compare(a.representative, b.representative)
+        });
+        self.kept.clear();
+        for bucket in &self.order {
+            let (x, y) = (buckets[*bucket as usize].x, buckets[*bucket as usize].y);
+            let nearest = self.nearest_kept(&cells, x, y);
+            if nearest.is_none_or(|(_, distance)| distance >= distance_px) {
+                self.cells[cells.cell(x, y)] = self.kept.len() as u32;
+                self.kept.push(*bucket);
+            }
+        }
+        self.assign(&cells);
+    }
+
+    /// Every bucket to the kept one nearest to it; of equally near ones the more important.
+    fn assign(&mut self, cells: &CellGrid) {
+        self.cluster_of_bucket.clear();
+        for bucket in &self.buckets {
+            let nearest = self.nearest_kept(cells, bucket.x, bucket.y);
+            self.cluster_of_bucket
+                .push(nearest.map_or(0, |(kept, _)| kept));
+        }
+    }
+
+    fn nearest_kept(&self, cells: &CellGrid, x: f64, y: f64) -> Option<(u32, f64)> {
+        let mut nearest: Option<(u32, f64)> = None;
+        for cell in cells.around(x, y) {
+            let kept = self.cells[cell];
+            if kept == NONE {
+                continue;
+            }
+            let other = &self.buckets[self.kept[kept as usize] as usize];
+            let distance = (other.x - x).hypot(other.y - y);
+            let is_nearer =
+                |(best, least): (u32, f64)| distance < least || (distance == least && kept < best);
+            if nearest.is_none_or(is_nearer) {
+                nearest = Some((kept, distance));
+            }
+        }
+        nearest
+    }
+
+    fn count_members(&mut self, importance: &Importance, cluster_px: f64) {
+        let selection = importance.selection;
+        let of_bucket = |bucket: &Bucket| Cluster {
+            x: bucket.x,
+            y: bucket.y,
+            count: 0,
+            series: (bucket.series != NO_SERIES).then_some(bucket.series),
+            row: selection.rows[bucket.representative as usize],
+            time_ms: selection.times_ms[bucket.representative as usize],
+            value: selection.values[bucket.representative as usize],
+            edge: bucket.edge,
+            radius_px: 0.0,
+        };
+        self.clusters.clear();
+        let kept = self
+            .kept
+            .iter()
+            .map(|bucket| of_bucket(&self.buckets[*bucket as usize]));
+        self.clusters.extend(kept);
+        for (bucket, cluster) in self.buckets.iter().zip(&self.cluster_of_bucket) {
+            let cluster = &mut self.clusters[*cluster as usize];
+            cluster.count += bucket.count;
+            if bucket.is_mixed || cluster.series.unwrap_or(NO_SERIES) != bucket.series {
+                cluster.series = None;
+            }
+        }
+        for cluster in &mut self.clusters {
+            cluster.radius_px = radius_px(cluster.count, cluster_px);
+        }
+    }
+
+    /// Rows of the exemplars that a cluster stands for, the most important first. Costs a sweep over the window.
+    pub fn members(
+        &self,
+        cluster: usize,
+        exemplars: &Exemplars,
+        selection: &Selection,
+        policy: Policy,
+    ) -> Vec<u32> {
+        let importance = Importance {
+            exemplars,
+            selection,
+            policy,
+        };
+        let is_member = |bucket: &u32| self.cluster_of_bucket[*bucket as usize] as usize == cluster;
+        let mut members: Vec<u32> = self
+            .bucket_of_index
+            .iter()
+            .zip(self.window.clone())
+            .filter(|(bucket, _)| is_member(bucket))
+            .map(|(_, index)| index as u32)
+            .collect();
+        members.sort_by(|a, b| importance.compare(*a, *b));
+        members
+            .into_iter()
+            .map(|index| selection.rows[index as usize])
+            .collect()
+    }
+
+    /// As [`Clusterer::members`] for all clusters in one sweep.
+    pub fn all_members(
+        &self,
+        exemplars: &Exemplars,
+        selection: &Selection,
+        policy: Policy,
+    ) -> Vec<Vec<u32>> {
+        let importance = Importance {
+            exemplars,
+            selection,
+            policy,
+        };
+        let mut members: Vec<Vec<u32>> = vec![Vec::new(); self.clusters.len()];
+        for (bucket, index) in self.bucket_of_index.iter().zip(self.window.clone()) {
+            members[self.cluster_of_bucket[*bucket as usize] as usize].push(index as u32);
+        }
+        for list in &mut members {
+            list.sort_by(|a, b| importance.compare(*a, *b));
+            list.iter_mut()
+                .for_each(|index| *index = selection.rows[*index as usize]);
+        }
+        members
+    }
+}
+
+/// Half the width of a diamond that stands for so many: single ones are small, clusters have room for their count
+/// and grow with its logarithm, and none is wider than the least distance between centres.
+pub fn radius_px(count: u32, cluster_px: f64) -> f64 {
+    let most = cluster_px / 2.0;
+    match count {
+        0 | 1 => (most * 0.5).clamp(most.min(2.0), 6.0),
+        _ => most * (0.76 + 0.08 * f64::from(count).log10()).min(1.0),
+    }
+}
+
+/// A total order of exemplars: by the policy, then by value and time, then by their labels, so that only rows that
+/// are alike in everything can be exchanged.
+struct Importance<'a> {
+    exemplars: &'a Exemplars,
+    selection: &'a Selection,
+    policy: Policy,
+}
+
+impl Importance<'_> {
+    /// `Less` when `a` is the more important. Both are indices into the selection.
+    #[inline]
+    fn compare(&self, a: u32, b: u32) -> Ordering {
+        let (a, b) = (a as usize, b as usize);
+        let (values, times) = (&self.selection.values, &self.selection.times_ms);
+        let by_value = || values[b].total_cmp(&values[a]);
+        let by_time = || times[b].total_cmp(&times[a]);
+        let by_policy = match self.policy {
+            Policy::Max => by_value(),
+            Policy::Min => by_value().reverse(),
+            Policy::Latest => by_time(),
+            Policy::Earliest => by_time().reverse(),
+        };
+        by_policy
+            .then_with(by_value)
+            .then_with(by_time)
+            .then_with(|| self.compare_labels(a, b))
+    }
+
+    #[cold]
+    fn compare_labels(&self, a: usize, b: usize) -> Ordering {
+        let sorted = |index: usize| {
+            let mut labels: Vec<_> = self
+                .exemplars
+                .labels(self.selection.rows[index] as usize)
+                .collect();
+            labels.sort_unstable();
+            labels
+        };
+        if a == b {
+            Ordering::Equal
+        } else {
+            sorted(a).cmp(&sorted(b))
+        }
+    }
+}
+
+/// Square cells over the view, and some room around it for arrows outside the plot.
+struct CellGrid {
+    left: f64,
+    top: f64,
+    cells_per_px: f64,
+    columns: usize,
+    rows: usize,
+}
+
+impl CellGrid {
+    /// Cells whose diagonal is the distance: two points within one are nearer than it, so that it holds at most one
+    /// kept point, and all nearer points lie within two cells.
+    fn over(view: &View, distance_px: f64) -> Self {
+        let plot = view.plot();
+        let cells_per_px = std::f64::consts::SQRT_2 / distance_px;
+        let margin = 2.0 * distance_px;
+        let count = |length: f64| ((length.max(0.0) + 2.0 * margin) * cells_per_px) as usize + 1;
+        Self {
+            left: plot.left - margin,
+            top: plot.top - margin,
+            cells_per_px,
+            columns: count(plot.width),
+            rows: count(plot.height),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    fn column_and_row(&self, x: f64, y: f64) -> (usize, usize) {
+        let column = ((x - self.left) * self.cells_per_px).max(0.0) as usize;
+        let row = ((y - self.top) * self.cells_per_px).max(0.0) as usize;
+        (column.min(self.columns - 1), row.min(self.rows - 1))
+    }
+
+    fn cell(&self, x: f64, y: f64) -> usize {
+        let (column, row) = self.column_and_row(x, y);
+        row * self.columns + column
+    }
+
+    fn around(&self, x: f64, y: f64) -> impl Iterator<Item = usize> {
+        let (column, row) = self.column_and_row(x, y);
+        let columns = column.saturating_sub(2)..(column + 3).min(self.columns);
+        let rows = row.saturating_sub(2)..(row + 3).min(self.rows);
+        let width = self.columns;
+        rows.flat_map(move |row| columns.clone().map(move |column| row * width + column))
+    }
+}

@@ -1,0 +1,56 @@
+//! Exemplars of several answers as one: several queries over one histogram each bring the same ones.
+
+use std::collections::HashMap;
+
+use crate::model::{Exemplars, ExemplarsBuilder};
+
+/// The rows of both, in order, without those of `more` that `first` (or `more` before them) has with the same time,
+/// value and labels.
+pub fn merged(first: &Exemplars, more: &Exemplars) -> Exemplars {
+    let mut builder = ExemplarsBuilder::new();
+    let mut seen: HashMap<(u64, u64), Vec<Vec<(&str, &str)>>> = HashMap::new();
+    for (exemplars, is_known) in [(first, true), (more, false)] {
+        for row in 0..exemplars.len() {
+            let (time_ms, value) = (exemplars.times_ms()[row], exemplars.values()[row]);
+            let mut labels: Vec<(&str, &str)> = exemplars.labels(row).collect();
+            labels.sort_unstable();
+            let alike = seen
+                .entry((time_ms.to_bits(), value.to_bits()))
+                .or_default();
+            let is_new = !alike.contains(&labels);
+            if is_new || is_known {
+                builder.push(time_ms, value, exemplars.labels(row));
+            }
+            if is_new {
+                alike.push(labels);
+            }
+        }
+    }
+    builder.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn exemplars(rows: &[(f64, &[(&str, &str)])]) -> Exemplars {
+        let mut builder = ExemplarsBuilder::new();
+        for (time_ms, labels) in rows {
+            builder.push(*time_ms, 1.0, labels.iter().copied());
+        }
+        builder.finish()
+    }
+
+    #[test]
+    fn the_same_exemplar_of_two_answers_is_one_and_order_of_labels_is_no_difference() {
+        let first = exemplars(&[(1.0, &[("a", "x"), ("b", "y")])]);
+        let more = exemplars(&[
+            (1.0, &[("b", "y"), ("a", "x")]),
+            (1.0, &[("a", "z")]),
+            (2.0, &[]),
+        ]);
+        let all = merged(&first, &more);
+        assert_eq!(all.len(), 3);
+        assert_eq!(all.labels(1).collect::<Vec<_>>(), [("a", "z")]);
+    }
+}

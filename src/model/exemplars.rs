@@ -1,0 +1,278 @@
+//! Exemplars as columns: times, values, and one dictionary-encoded column for each label name.
+
+use std::collections::HashMap;
+
+use crate::Error;
+
+/// One label of all exemplars: each distinct string once, and a code for each row.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LabelColumn {
+    name: String,
+    strings: Vec<String>,
+    codes: Vec<u32>,
+}
+
+impl LabelColumn {
+    /// A column from its parts. `strings[0]` need not be empty: any code of an empty string is "absent".
+    ///
+    /// # Errors
+    /// [`Error::UnexpectedShape`] when a code has no string.
+    pub fn new(name: String, strings: Vec<String>, codes: Vec<u32>) -> Result<Self, Error> {
+        if let Some((row, code)) =
+            (codes.iter().enumerate()).find(|(_, code)| **code as usize >= strings.len())
+        {
+            return Err(Error::UnexpectedShape {
+                what: format!("code {code} in row {row} of label {name:?}"),
+                expected: "codes below the number of strings",
+            });
+        }
+        Ok(Self {
+            name,
+            strings,
+            codes,
+        })
+    }
+
+    /// The label's name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The label's value in a row; `""` is absent.
+    pub fn value(&self, row: usize) -> &str {
+        self.codes
+            .get(row)
+            .and_then(|code| self.strings.get(*code as usize))
+            .map_or("", String::as_str)
+    }
+
+    /// The distinct values; may hold `""`.
+    pub fn strings(&self) -> &[String] {
+        &self.strings
+    }
+
+    /// For each row the index into [`LabelColumn::strings`].
+    pub fn codes(&self) -> &[u32] {
+        &self.codes
+    }
+}
+
+/// All loaded exemplars. Rows keep the order in which they were loaded: a row number is an exemplar's name.
+///
+/// Times (ms since the epoch) and values may be anything, NaN included: rows that are not finite are kept, so
+/// that they can be counted and looked at, and never drawn.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Exemplars {
+    times_ms: Vec<f64>,
+    values: Vec<f64>,
+    columns: Vec<LabelColumn>,
+}
+
+impl Exemplars {
+    /// Exemplars from columns.
+    ///
+    /// # Errors
+    /// [`Error::Length`] when the columns are not equally long.
+    pub fn new(
+        times_ms: Vec<f64>,
+        values: Vec<f64>,
+        columns: Vec<LabelColumn>,
+    ) -> Result<Self, Error> {
+        let expected = times_ms.len();
+        let length = |what: String, found: usize| Error::Length {
+            what,
+            expected,
+            found,
+        };
+        if values.len() != expected {
+            return Err(length("exemplar values".to_owned(), values.len()));
+        }
+        if let Some(column) = columns.iter().find(|column| column.codes.len() != expected) {
+            return Err(length(
+                format!("exemplar label {:?}", column.name),
+                column.codes.len(),
+            ));
+        }
+        Ok(Self {
+            times_ms,
+            values,
+            columns,
+        })
+    }
+
+    /// How many exemplars there are.
+    pub fn len(&self) -> usize {
+        self.times_ms.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.times_ms.is_empty()
+    }
+
+    /// Times in ms since the epoch, by row.
+    pub fn times_ms(&self) -> &[f64] {
+        &self.times_ms
+    }
+
+    /// Observed values, by row.
+    pub fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// The label columns, in the order in which their names first came.
+    pub fn columns(&self) -> &[LabelColumn] {
+        &self.columns
+    }
+
+    /// The column of exactly this name.
+    pub fn column(&self, name: &str) -> Option<&LabelColumn> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The labels of a row that are present, in column order.
+    pub fn labels(&self, row: usize) -> impl Iterator<Item = (&str, &str)> {
+        self.columns
+            .iter()
+            .map(move |column| (column.name(), column.value(row)))
+            .filter(|(_, value)| !value.is_empty())
+    }
+}
+
+/// Collects exemplars row by row, as readers find them; label names may differ from row to row.
+#[derive(Debug, Default)]
+pub struct ExemplarsBuilder {
+    times_ms: Vec<f64>,
+    values: Vec<f64>,
+    columns: Vec<ColumnBuilder>,
+    column_of_name: HashMap<String, usize>,
+}
+
+#[derive(Debug)]
+struct ColumnBuilder {
+    column: LabelColumn,
+    code_of_string: HashMap<String, u32>,
+}
+
+impl ExemplarsBuilder {
+    /// An empty builder.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a row. Of labels with the same name the last one holds; an empty value is no label.
+    pub fn push<'a>(
+        &mut self,
+        time_ms: f64,
+        value: f64,
+        labels: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) {
+        let row = self.times_ms.len();
+        self.times_ms.push(time_ms);
+        self.values.push(value);
+        for (name, text) in labels {
+            let column = self.column_index(name);
+            self.columns[column].set(row, text);
+        }
+    }
+
+    fn column_index(&mut self, name: &str) -> usize {
+        if let Some(index) = self.column_of_name.get(name) {
+            return *index;
+        }
+        let index = self.columns.len();
+        self.column_of_name.insert(name.to_owned(), index);
+        self.columns.push(ColumnBuilder::new(name));
+        index
+    }
+
+    /// How many rows there are so far.
+    pub fn len(&self) -> usize {
+        self.times_ms.len()
+    }
+
+    /// Whether there is no row yet.
+    pub fn is_empty(&self) -> bool {
+        self.times_ms.is_empty()
+    }
+
+    /// The exemplars collected.
+    pub fn finish(self) -> Exemplars {
+        let rows = self.times_ms.len();
+        let columns = self
+            .columns
+            .into_iter()
+            .map(|column| column.finish(rows))
+            .collect();
+        Exemplars {
+            times_ms: self.times_ms,
+            values: self.values,
+            columns,
+        }
+    }
+}
+
+impl ColumnBuilder {
+    fn new(name: &str) -> Self {
+        Self {
+            column: LabelColumn {
+                name: name.to_owned(),
+                strings: vec![String::new()],
+                codes: Vec::new(),
+            },
+            code_of_string: HashMap::from([(String::new(), 0)]),
+        }
+    }
+
+    fn set(&mut self, row: usize, text: &str) {
+        let code = match self.code_of_string.get(text) {
+            Some(code) => *code,
+            None => {
+                let code = self.column.strings.len() as u32;
+                self.column.strings.push(text.to_owned());
+                self.code_of_string.insert(text.to_owned(), code);
+                code
+            }
+        };
+        self.column.codes.resize(row + 1, 0);
+        self.column.codes[row] = code;
+    }
+
+    fn finish(mut self, rows: usize) -> LabelColumn {
+        self.column.codes.resize(rows, 0);
+        self.column
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_with_differing_labels_share_columns() {
+        let mut builder = ExemplarsBuilder::new();
+        builder.push(1.0, 0.1, [("trace_id", "a"), ("pod", "p1")]);
+        builder.push(2.0, 0.2, [("traceID", "b")]);
+        builder.push(3.0, 0.3, [("pod", "p1")]);
+        let exemplars = builder.finish();
+        assert_eq!(exemplars.len(), 3);
+        assert_eq!(exemplars.column("pod").unwrap().codes(), [1, 0, 1]);
+        assert_eq!(exemplars.labels(1).collect::<Vec<_>>(), [("traceID", "b")]);
+        assert_eq!(exemplars.labels(2).collect::<Vec<_>>(), [("pod", "p1")]);
+    }
+
+    #[test]
+    fn columns_of_unequal_length_are_refused_by_name() {
+        let column = LabelColumn::new("pod".into(), vec!["".into()], vec![0, 0]).unwrap();
+        let error = Exemplars::new(vec![1.0], vec![1.0], vec![column]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "exemplar label \"pod\" has 2 entries where 1 were expected"
+        );
+    }
+
+    #[test]
+    fn a_code_without_a_string_is_refused() {
+        assert!(LabelColumn::new("pod".into(), vec!["a".into()], vec![1]).is_err());
+    }
+}

@@ -1,0 +1,12 @@
+//! What is drawn: series of samples, and exemplars with their labels.
+//!
+//! Columns of numbers and dictionary-encoded strings; invariants (equal lengths, sorted finite times) are
+//! established once, on construction, so that nothing behind it needs to check again.
+
+mod exemplars;
+mod labels;
+mod series;
+
+pub use exemplars::{Exemplars, ExemplarsBuilder, LabelColumn};
+pub use labels::Labels;
+pub use series::{Series, SeriesData, TimeAxis};
