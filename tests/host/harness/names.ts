@@ -1,0 +1,3 @@
+export const PLUGIN_ID = 'exemplar-timeseries-panel';
+
+export const LINES = ['grafana-11', 'grafana-12', 'grafana-13'];
