@@ -138,34 +138,39 @@ pub(super) fn text_of_body<'a>(
     if start.starts_with(&[0x1F, 0x8B]) {
         return Err(refused("the body is compressed (gzip) and was not unpacked", ""));
     }
-    let text = String::from_utf8_lossy(body);
-    if start[0] == b'<' {
-        return Err(web_page(&text));
+    let text = match str::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => {
+            warnings.push_with(|| "the answer has bytes that are not UTF-8; they were replaced by U+FFFD".to_owned());
+            String::from_utf8_lossy(body)
+        }
+    };
+    match web_page(&text) {
+        Some(reason) => Err(refused(reason, text.trim_start())),
+        None => Ok(text),
     }
-    if matches!(text, Cow::Owned(_)) {
-        warnings.push_with(|| "the answer has bytes that are not UTF-8; they were replaced by U+FFFD".to_owned());
-    }
-    Ok(text)
 }
 
 fn refused(reason: impl Into<String>, excerpt: &str) -> Error {
-    Error::NotJson { line: 1, column: 1, reason: reason.into(), excerpt: excerpt.to_owned() }
+    let excerpt = excerpt.chars().take(EXCERPT_CHARS).collect();
+    Error::NotJson { line: 1, column: 1, reason: reason.into(), excerpt }
 }
 
-fn web_page(text: &str) -> Error {
-    let head: String = text.chars().take(2000).collect();
+/// What to say of a body that is a web page.
+pub(super) fn web_page(body: &str) -> Option<String> {
+    let start = body.trim_start();
+    if !start.starts_with('<') {
+        return None;
+    }
+    let head: String = start.chars().take(2000).collect();
     let lower = head.to_ascii_lowercase();
     let title = lower.find("<title>").and_then(|start| {
         let start = start + "<title>".len();
         let end = lower[start..].find("</title>")? + start;
         Some(format!(" titled {:?}", head[start..end].trim()))
     });
-    let excerpt: String = text.trim_start().chars().take(EXCERPT_CHARS).collect();
     let title = title.unwrap_or_default();
-    refused(
-        format!("an HTML page{title} came instead, perhaps a login page or a proxy's error; check the address"),
-        &excerpt,
-    )
+    Some(format!("an HTML page{title} came instead, perhaps a login page or a proxy's error; check the address"))
 }
 
 /// The cursor.

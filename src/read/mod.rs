@@ -7,7 +7,10 @@
 //! the series' label keeps the name and the exemplar's is called `exemplar_<name>`.
 
 mod json;
+pub mod openmetrics;
+pub mod otlp;
 pub mod prometheus;
+mod quantiles;
 mod time;
 
 use std::borrow::Cow;
@@ -15,6 +18,9 @@ use std::borrow::Cow;
 use crate::error::Warning;
 use crate::model::{Exemplars, ExemplarsBuilder, SeriesData};
 
+pub use openmetrics::{Mode, read as open_metrics};
+pub use otlp::read as otlp;
+pub use quantiles::{HistogramPoint, HistogramWindow, Temporality, quantile};
 pub use prometheus::{exemplars as prometheus_exemplars, range as prometheus_range};
 
 /// What one read found.
@@ -24,6 +30,8 @@ pub struct ReadOutput {
     pub series: Vec<SeriesData>,
     /// The exemplars, in the order of the body.
     pub exemplars: Exemplars,
+    /// The histograms, for a [`HistogramWindow`] that makes quantiles of successive reads.
+    pub histograms: Vec<HistogramPoint>,
     /// What was skipped or mended.
     pub warnings: Vec<Warning>,
 }

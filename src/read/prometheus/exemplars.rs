@@ -41,6 +41,15 @@ pub fn exemplars(body: &[u8], into: &mut ExemplarsBuilder) -> Result<Vec<Warning
     Ok(warnings.into_vec())
 }
 
+/// Reads the exemplar, or the list of exemplars, at the cursor.
+pub(in super::super) fn exemplar_list(
+    json: &mut Json<'_>,
+    into: &mut ExemplarsBuilder,
+    warnings: &mut Warnings,
+) -> Result<(), Fault> {
+    Reader { into, sample_series: 0 }.data(json, Path::Root, warnings)
+}
+
 struct Reader<'b> {
     into: &'b mut ExemplarsBuilder,
     sample_series: usize,

@@ -9,6 +9,7 @@ use crate::error::{Error, Warnings};
 use super::Pairs;
 use super::json::{Fault, Json, Path, Value};
 
+pub(super) use exemplars::exemplar_list;
 pub use exemplars::exemplars;
 pub use range::range;
 

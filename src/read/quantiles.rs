@@ -1,0 +1,337 @@
+//! Quantile series from histograms that are read again and again.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::model::{Labels, SeriesData};
+
+/// What the counts of a histogram count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Temporality {
+    /// All observations since the process started.
+    Cumulative,
+    /// The observations since the read before.
+    Delta,
+}
+
+/// A histogram at one time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HistogramPoint {
+    /// The labels, without `le`; `__name__` is that of the histogram, without `_bucket`.
+    pub labels: Labels,
+    /// The time in ms since the epoch.
+    pub time_ms: f64,
+    /// Pairs of upper bound and the count of all observations up to it, in any order; the last bound is +∞.
+    pub buckets: Vec<(f64, f64)>,
+    /// What the counts count.
+    pub temporality: Temporality,
+}
+
+impl HistogramPoint {
+    /// A point without buckets yet, whose counts are cumulative in time.
+    pub fn cumulative(labels: Labels, time_ms: f64) -> Self {
+        Self { labels, time_ms, buckets: Vec::new(), temporality: Temporality::Cumulative }
+    }
+}
+
+/// The quantile `q` (0 to 1) of a histogram whose buckets are pairs of upper bound and count up to it, by bound.
+///
+/// As Prometheus' `histogram_quantile` has it: observations are taken to be spread evenly within their bucket; the
+/// lowest bucket begins at 0 if its upper bound is above 0, and otherwise stands for its upper bound; a quantile in the
+/// highest bucket is the second highest bound. Counts that fall are taken as the highest before them. NaN without
+/// observations, without a bucket up to +∞, or with fewer than two buckets; -∞ and +∞ for a `q` below 0 and above 1.
+pub fn quantile(q: f64, buckets: &[(f64, f64)]) -> f64 {
+    let [.., second_last, last] = buckets else {
+        return f64::NAN;
+    };
+    let total = buckets.iter().fold(0.0, |most: f64, (_, count)| most.max(*count));
+    if last.0 != f64::INFINITY || !(total > 0.0) || q.is_nan() {
+        return f64::NAN;
+    }
+    if !(0.0..=1.0).contains(&q) {
+        return if q < 0.0 { f64::NEG_INFINITY } else { f64::INFINITY };
+    }
+    let rank = q * total;
+    let (mut lower, mut below) = (0.0, 0.0_f64);
+    for (index, (upper, count)) in buckets.iter().enumerate() {
+        let count = count.max(below);
+        if count >= rank && index + 1 < buckets.len() {
+            if index == 0 && *upper <= 0.0 {
+                return *upper;
+            }
+            let within = count - below;
+            return if within > 0.0 { lower + (upper - lower) * (rank - below) / within } else { lower };
+        }
+        (lower, below) = (*upper, count);
+    }
+    second_last.0
+}
+
+/// The latest reads of histograms, as quantiles over time: one series for each quantile and set of labels.
+///
+/// The quantiles of a read are those of the observations since the read before, so the first read gives none, and a read
+/// in which nothing was observed gives a gap. A count that falls is a restart: all that it counts is new. Memory is
+/// bounded by the time kept and by a limit on label sets.
+#[derive(Debug)]
+pub struct HistogramWindow {
+    keep_ms: f64,
+    quantiles: Vec<f64>,
+    tracks: BTreeMap<Labels, Track>,
+    refused: usize,
+}
+
+/// The most label sets that a window follows; those beyond are counted and left out.
+const TRACKS: usize = 2_000;
+
+/// The most reads that are kept of one label set, whatever the time kept.
+const READS: usize = 20_000;
+
+#[derive(Debug, Default)]
+struct Track {
+    /// The read before: its time and its buckets by bound.
+    last: Option<(f64, Vec<(f64, f64)>)>,
+    /// Time, and a value for each quantile.
+    reads: VecDeque<(f64, Vec<f64>)>,
+}
+
+impl HistogramWindow {
+    /// A window that keeps reads for `keep_ms` and gives the p50, p95 and p99.
+    pub fn new(keep_ms: f64) -> Self {
+        Self::with_quantiles(keep_ms, vec![0.5, 0.95, 0.99])
+    }
+
+    /// A window for other quantiles (0 to 1).
+    pub fn with_quantiles(keep_ms: f64, quantiles: Vec<f64>) -> Self {
+        Self { keep_ms, quantiles, tracks: BTreeMap::new(), refused: 0 }
+    }
+
+    /// Takes the histograms of one read. A point that is not later than the one before is passed over.
+    pub fn push(&mut self, points: Vec<HistogramPoint>) {
+        let mut latest = f64::NEG_INFINITY;
+        for point in points {
+            if !point.time_ms.is_finite() {
+                continue;
+            }
+            latest = latest.max(point.time_ms);
+            if self.tracks.len() >= TRACKS && !self.tracks.contains_key(&point.labels) {
+                self.refused += 1;
+                continue;
+            }
+            let track = self.tracks.entry(point.labels).or_default();
+            track.push(point.time_ms, point.buckets, point.temporality, &self.quantiles);
+        }
+        let oldest = latest - self.keep_ms;
+        self.tracks.retain(|_, track| {
+            track.forget(oldest);
+            track.last.as_ref().is_some_and(|(time_ms, _)| *time_ms >= oldest)
+        });
+    }
+
+    /// How many points were left out because there are too many label sets.
+    pub fn refused(&self) -> usize {
+        self.refused
+    }
+
+    /// The quantile series, by labels and then by quantile. Their label `quantile` says which; names are like
+    /// `p99 {route="/cart"}`.
+    pub fn series(&self) -> Vec<SeriesData> {
+        let mut all = Vec::with_capacity(self.tracks.len() * self.quantiles.len());
+        for (labels, track) in &self.tracks {
+            for (index, q) in self.quantiles.iter().enumerate() {
+                let mut own = labels.clone();
+                own.set("quantile", q.to_string());
+                all.push(SeriesData {
+                    name: Some(name_of(*q, labels)),
+                    labels: own,
+                    times_ms: track.reads.iter().map(|(time_ms, _)| *time_ms).collect(),
+                    values: track.reads.iter().map(|(_, values)| values[index]).collect(),
+                });
+            }
+        }
+        all
+    }
+}
+
+fn name_of(q: f64, labels: &Labels) -> String {
+    // Three decimals, so that 0.99 * 100 is 99 and 0.999 * 100 is 99.9.
+    let percent = (q * 1e5).round() / 1e3;
+    let mut shown = labels.clone();
+    shown.set("__name__", "");
+    if shown.is_empty() { format!("p{percent}") } else { format!("p{percent} {}", shown.to_selector()) }
+}
+
+impl Track {
+    fn push(&mut self, time_ms: f64, mut buckets: Vec<(f64, f64)>, temporality: Temporality, quantiles: &[f64]) {
+        if self.last.as_ref().is_some_and(|(before, _)| *before >= time_ms) {
+            return;
+        }
+        buckets.retain(|(upper, count)| !upper.is_nan() && !count.is_nan());
+        buckets.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let observed = match (temporality, &self.last) {
+            (Temporality::Delta, _) => Some(buckets.clone()),
+            (Temporality::Cumulative, Some((_, before))) => Some(increase(before, &buckets)),
+            (Temporality::Cumulative, None) => None,
+        };
+        if let Some(observed) = observed {
+            let values = quantiles.iter().map(|q| quantile(*q, &observed)).collect();
+            self.reads.push_back((time_ms, values));
+        }
+        self.last = Some((time_ms, buckets));
+    }
+
+    fn forget(&mut self, oldest_ms: f64) {
+        while self.reads.front().is_some_and(|(time_ms, _)| *time_ms < oldest_ms) || self.reads.len() > READS {
+            self.reads.pop_front();
+        }
+    }
+}
+
+/// What was counted between two reads. Bounds that the read before has not (an exponential histogram grows them as
+/// needed) counted what the next lower bound of it counted.
+fn increase(before: &[(f64, f64)], now: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let total = |buckets: &[(f64, f64)]| buckets.last().map_or(0.0, |(_, count)| *count);
+    if total(now) < total(before) {
+        return now.to_vec();
+    }
+    let count_before = |upper: f64| {
+        // Bounds of exponential histograms are powers, equal but for rounding.
+        let reach = upper + upper.abs() * 1e-9;
+        let index = before.partition_point(|(bound, _)| *bound <= reach);
+        index.checked_sub(1).map_or(0.0, |index| before[index].1)
+    };
+    now.iter().map(|(upper, count)| (*upper, (count - count_before(*upper)).max(0.0))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const INF: f64 = f64::INFINITY;
+
+    #[test]
+    fn quantiles_are_those_of_prometheus() {
+        // The examples' results follow from the rules in the documentation of histogram_quantile.
+        let buckets = [(0.1, 10.0), (0.2, 30.0), (INF, 40.0)];
+        assert_eq!(quantile(0.25, &buckets), 0.1);
+        assert_eq!(quantile(0.125, &buckets), 0.05);
+        assert!((quantile(0.5, &buckets) - 0.15).abs() < 1e-12);
+        assert_eq!(quantile(0.99, &buckets), 0.2);
+        assert_eq!(quantile(0.0, &buckets), 0.0);
+        assert_eq!(quantile(-0.1, &buckets), -INF);
+        assert_eq!(quantile(1.1, &buckets), INF);
+        assert_eq!(quantile(0.1, &[(-1.0, 5.0), (1.0, 5.0), (INF, 5.0)]), -1.0);
+        assert!(quantile(0.5, &[(0.1, 0.0), (INF, 0.0)]).is_nan());
+        assert!(quantile(0.5, &[(INF, 5.0)]).is_nan());
+        assert!(quantile(0.5, &[(0.1, 5.0), (0.2, 6.0)]).is_nan());
+        assert!(quantile(0.5, &[]).is_nan());
+    }
+
+    #[test]
+    fn counts_that_fall_are_levelled() {
+        assert_eq!(quantile(0.5, &[(1.0, 10.0), (2.0, 8.0), (INF, 20.0)]), 1.0);
+    }
+
+    fn point(time_ms: f64, counts: [f64; 3]) -> HistogramPoint {
+        let labels = Labels::from_iter([("__name__", "d_seconds"), ("route", "/a")]);
+        let mut point = HistogramPoint::cumulative(labels, time_ms);
+        point.buckets = vec![(INF, counts[2]), (1.0, counts[0]), (2.0, counts[1])];
+        point
+    }
+
+    fn p50(window: &HistogramWindow) -> Vec<(f64, f64)> {
+        let series = &window.series()[0];
+        series.times_ms.iter().copied().zip(series.values.iter().copied()).collect()
+    }
+
+    #[test]
+    fn a_read_shows_what_came_since_the_one_before() {
+        let mut window = HistogramWindow::new(60_000.0);
+        window.push(vec![point(1000.0, [100.0, 100.0, 100.0])]);
+        assert_eq!(p50(&window), []);
+        window.push(vec![point(2000.0, [100.0, 110.0, 110.0])]);
+        assert_eq!(p50(&window), [(2000.0, 1.5)]);
+        let series = window.series();
+        assert_eq!(series.len(), 3);
+        assert_eq!(series[2].name.as_deref(), Some("p99 {route=\"/a\"}"));
+        assert_eq!(series[2].labels.get("quantile"), Some("0.99"));
+        assert_eq!(series[2].labels.get("__name__"), Some("d_seconds"));
+    }
+
+    #[test]
+    fn a_restart_counts_from_zero_and_silence_is_a_gap() {
+        let mut window = HistogramWindow::new(60_000.0);
+        window.push(vec![point(1000.0, [100.0, 100.0, 100.0])]);
+        window.push(vec![point(2000.0, [10.0, 10.0, 10.0])]);
+        window.push(vec![point(3000.0, [10.0, 10.0, 10.0])]);
+        window.push(vec![point(3000.0, [99.0, 99.0, 99.0])]);
+        let found = p50(&window);
+        assert_eq!(found[0], (2000.0, 0.5));
+        assert!(found[1].0 == 3000.0 && found[1].1.is_nan());
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn delta_counts_stand_for_themselves() {
+        let mut window = HistogramWindow::new(60_000.0);
+        window.push(vec![HistogramPoint { temporality: Temporality::Delta, ..point(1000.0, [0.0, 10.0, 10.0]) }]);
+        assert_eq!(p50(&window), [(1000.0, 1.5)]);
+    }
+
+    #[test]
+    fn old_reads_and_vanished_labels_are_forgotten() {
+        let mut window = HistogramWindow::new(10_000.0);
+        for second in 0..100 {
+            let count = f64::from(second);
+            window.push(vec![point(count * 1000.0, [count, count, count])]);
+        }
+        assert_eq!(p50(&window).len(), 11);
+        let mut other = point(200_000.0, [1.0, 1.0, 1.0]);
+        other.labels.set("route", "/b");
+        window.push(vec![other]);
+        assert!(window.series().iter().all(|series| series.labels.get("route") == Some("/b")));
+    }
+
+    #[test]
+    fn label_sets_are_limited() {
+        let mut window = HistogramWindow::new(10_000.0);
+        let points = (0..TRACKS + 5).map(|index| {
+            let mut one = point(1000.0, [1.0, 1.0, 1.0]);
+            one.labels.set("route", index.to_string());
+            one
+        });
+        window.push(points.collect());
+        assert_eq!((window.tracks.len(), window.refused()), (TRACKS, 5));
+    }
+
+    proptest! {
+        #[test]
+        fn a_quantile_is_within_the_bounds_and_rises(
+            counts in prop::collection::vec(0.0..100.0f64, 2..8),
+            low in 0.0..=1.0f64,
+            high in 0.0..=1.0f64,
+        ) {
+            let mut sum = 0.0;
+            let mut buckets: Vec<(f64, f64)> = counts.iter().enumerate().map(|(index, count)| {
+                sum += count;
+                (index as f64 + 1.0, sum)
+            }).collect();
+            buckets.last_mut().unwrap().0 = INF;
+            let most = buckets[buckets.len() - 2].0;
+            let (low, high) = (quantile(low.min(high), &buckets), quantile(low.max(high), &buckets));
+            if sum > 0.0 {
+                prop_assert!(0.0 <= low && low <= high + 1e-9 && high <= most, "{low} {high} {most}");
+            }
+        }
+
+        #[test]
+        fn any_points_are_safe(
+            reads in prop::collection::vec((any::<f64>(), prop::collection::vec(any::<(f64, f64)>(), 0..5)), 0..8),
+        ) {
+            let mut window = HistogramWindow::new(1e6);
+            for (time_ms, buckets) in reads {
+                window.push(vec![HistogramPoint { buckets, ..HistogramPoint::cumulative(Labels::default(), time_ms) }]);
+            }
+            let _ = window.series();
+        }
+    }
+}
