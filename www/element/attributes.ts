@@ -30,7 +30,7 @@ export type AttributeName = (typeof DATA_ATTRIBUTES)[number] | (typeof OPTION_AT
 export type ReadAttribute = (name: AttributeName) => string | null;
 
 const DEFAULT_LINK_RANGE_MS = 5 * 60_000;
-const DEFAULT_CLUSTER_PX = 14;
+const DEFAULT_CLUSTER_PX = 22;
 
 /**
  * The options that attributes make, the theme apart. What cannot be understood is left at its default and named in

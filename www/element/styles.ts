@@ -1,7 +1,7 @@
 /** The style sheet inside of `<exemplar-chart>`. Colours come from the theme's variables. */
 export const ELEMENT_CSS = `
 :host { display: flex; flex-direction: column; min-width: 0; height: 420px; position: relative; contain: layout style;
-  background: var(--ep-background); color: var(--ep-text); font: var(--ep-font-size, 12px)/1.45 var(--ep-font, system-ui); }
+  background: var(--ep-surface); color: var(--ep-text); font: var(--ep-font-size, 12px)/1.45 var(--ep-font, system-ui); }
 :host([hidden]) { display: none; }
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }

@@ -75,6 +75,9 @@ export interface ViewHooks {
 
 /** Colours and fonts of the overlay and the cards; any CSS values. */
 export interface ViewTheme {
+  /** Of the chart; that of the cards when absent. */
+  surface?: string;
+  /** Of the cards. */
   background: string;
   text: string;
   textFaint: string;

@@ -4,13 +4,15 @@ import type { Sample } from './api';
 import { labelTable } from './card-labels';
 import { element } from './dom';
 import { commonLabels, differingLabels } from './label-sets';
-import { countText, lineText, plural } from './text';
+import { countText, cut, lineText, plural, visibleText, withoutCommonWords } from './text';
 
 /** Rows of a cluster that a card lists before it is pinned, and after. */
 export const PREVIEW_ROWS = 7;
 export const LISTED_ROWS = 200;
 /** Series that a tooltip lists at most. */
 const SAMPLE_ROWS = 16;
+/** Of a value that stands in a line with others. */
+const PAIR_CHARS = 48;
 
 export interface ContentContext {
   exemplar(row: number): Exemplar;
@@ -111,9 +113,9 @@ function head(cluster: Cluster, worst: Exemplar, context: ContentContext): HTMLE
   const legend = context.legend();
   const name = seriesName(cluster, legend);
   const item = legend.find((entry) => entry.series === cluster.series);
-  const line = seriesLine(item?.color ?? 'currentColor', name ?? (cluster.count > 1 ? 'Several series or none' : 'No matching series'), '');
+  const line = seriesLine(item?.color ?? 'var(--ep-text-faint)', name ?? (cluster.count > 1 ? 'Several series or none' : 'No matching series'), '');
   if (cluster.count > 1) {
-    line.append(element('em', 'faint count-of', plural(cluster.count, 'exemplar')));
+    line.append(element('b', 'faint', plural(cluster.count, 'exemplar')));
   }
   header.append(line);
   if (cluster.edge) {
@@ -175,9 +177,10 @@ function rankedList(cluster: Cluster, pinned: boolean, context: ContentContext):
     body.append(line);
   }
   const list = element('ol');
-  for (const exemplar of exemplars) {
+  const times = withoutCommonWords(exemplars.map((exemplar) => exemplar.timeText));
+  for (const [i, exemplar] of exemplars.entries()) {
     const item = element('li');
-    item.append(rankedRow(exemplar, differing, context));
+    item.append(rankedRow(exemplar, times[i] ?? '', differing, context));
     list.append(item);
   }
   body.append(list);
@@ -190,10 +193,10 @@ function rankedList(cluster: Cluster, pinned: boolean, context: ContentContext):
   return nodes;
 }
 
-function rankedRow(exemplar: Exemplar, differing: string[], context: ContentContext): HTMLElement {
+function rankedRow(exemplar: Exemplar, timeText: string, differing: string[], context: ContentContext): HTMLElement {
   const link = exemplar.links[0];
   const row = link ? linkAnchor(link, '', context.onLinkClick) : element('div');
-  row.replaceChildren(element('span', 'worth', exemplar.valueText), element('time', '', exemplar.timeText));
+  row.replaceChildren(element('span', 'worth', exemplar.valueText), element('time', '', timeText));
   row.classList.add('row');
   const why = element('span', 'why');
   why.append(...pairs(differing.flatMap((name) => (exemplar.labels[name] ? [[name, exemplar.labels[name]] as const] : []))));
@@ -208,6 +211,6 @@ function rankedRow(exemplar: Exemplar, differing: string[], context: ContentCont
 function pairs(labels: readonly (readonly [string, string])[]): Node[] {
   return labels.flatMap(([name, value], i) => [
     element('i', '', `${i > 0 ? '  ' : ''}${lineText(name)} `),
-    element('bdi', '', lineText(value)),
+    element('bdi', '', visibleText(cut(value, PAIR_CHARS))),
   ]);
 }

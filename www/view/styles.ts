@@ -8,9 +8,9 @@ div.on { visibility: visible; }
 .crosshair { width: 1px; background: var(--ep-text-faint); opacity: 0.55; }
 .ring { box-sizing: border-box; border: 2px solid var(--ep-accent); border-radius: 2px; }
 .ring.pinned { border-width: 1.5px; opacity: 0.75; }
-.ring.keyboard { outline: 2px solid var(--ep-background); outline-offset: -4px; border-width: 3px; }
+.ring.keyboard { outline: 2px solid var(--ep-surface); outline-offset: -4px; border-width: 3px; }
 .dot { width: 8px; height: 8px; margin: -4px 0 0 -4px; border-radius: 50%; box-sizing: border-box;
-  border: 2px solid var(--ep-background); }
+  border: 2px solid var(--ep-surface); }
 .selection { background: color-mix(in srgb, var(--ep-accent) 16%, transparent);
   border: solid var(--ep-accent); border-width: 0 1px; box-sizing: border-box; }
 .live { visibility: visible; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -38,6 +38,7 @@ header { position: relative; padding: 9px 12px 7px; }
 time, .faint { color: var(--ep-text-faint); white-space: nowrap; }
 .series { display: flex; align-items: center; gap: 6px; min-width: 0; margin-top: 2px; }
 .series span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
+.series b { font-weight: 400; margin-inline-start: auto; }
 .swatch { flex: none; width: 8px; height: 8px; border-radius: 1px; transform: rotate(45deg) scale(0.95); }
 .swatch.line { height: 3px; width: 12px; transform: none; }
 .close { position: absolute; inset-inline-end: 6px; top: 6px; width: 26px; height: 26px; }
@@ -59,7 +60,7 @@ a:hover { text-decoration: underline; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 .labels { border-top: 1px solid var(--ep-border); margin-top: 1px; }
 .labels table { margin-top: 5px; }
-th { width: 36%; font-weight: 400; text-align: start; color: var(--ep-text-faint); vertical-align: top;
+th { width: 29%; font-weight: 400; text-align: start; color: var(--ep-text-faint); vertical-align: top;
   overflow: hidden; text-overflow: ellipsis; white-space: nowrap; padding: 1px 8px 1px 0; unicode-bidi: isolate; }
 td { padding: 1px 0; vertical-align: top; }
 td > div { display: flex; align-items: start; }
@@ -79,7 +80,9 @@ ol a:hover, ol .row:hover { background: var(--ep-hover); text-decoration: none; 
 ol a .worth { color: var(--ep-link); }
 ol .worth { font-weight: 600; }
 ol .why { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
-ol .why i { font-style: normal; color: var(--ep-text-faint); }
+ol .why, .common { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+.common { white-space: normal; padding-bottom: 6px; overflow-wrap: anywhere; }
+i { font-style: normal; color: var(--ep-text-faint); }
 .more, .note { color: var(--ep-text-faint); padding: 5px 12px 7px; border-top: 1px solid var(--ep-border); }
 .body + .more, .more + .note { border-top: 1px solid var(--ep-border); }
 .samples .value b { font-size: 1.25em; }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countsText } from './counts-text';
-import { cut, lineText, plural, visibleText } from './text';
+import { cut, lineText, plural, visibleText, withoutCommonWords } from './text';
 
 describe('visibleText', () => {
   it('shows what would hide or reorder text', () => {
@@ -26,6 +26,19 @@ describe('cut', () => {
 
   it('is quick on a megabyte', () => {
     expect(lineText('x'.repeat(1_000_000)).length).toBeLessThan(300);
+  });
+});
+
+describe('withoutCommonWords', () => {
+  it('leaves the day out where it is the same', () => {
+    expect(withoutCommonWords(['2026-01-31 12:00:01', '2026-01-31 12:00:09'])).toEqual(['12:00:01', '12:00:09']);
+    expect(withoutCommonWords(['2026-01-31 23:59:59', '2026-02-01 00:00:01'])).toEqual(['2026-01-31 23:59:59', '2026-02-01 00:00:01']);
+  });
+
+  it('never leaves nothing', () => {
+    expect(withoutCommonWords(['12:00', '12:00'])).toEqual(['12:00', '12:00']);
+    expect(withoutCommonWords(['a b'])).toEqual(['a b']);
+    expect(withoutCommonWords([])).toEqual([]);
   });
 });
 

@@ -42,6 +42,20 @@ export function lineText(text: string): string {
   return visibleText(cut(text, LINE_CHARS));
 }
 
+/** Texts without the leading words that all of them share: times of one day without the day. The last word stays. */
+export function withoutCommonWords(texts: string[]): string[] {
+  const words = texts.map((text) => text.split(' '));
+  const first = words[0];
+  if (!first || texts.length < 2) {
+    return texts;
+  }
+  let common = 0;
+  while (words.every((list) => common < list.length - 1 && list[common] === first[common])) {
+    common += 1;
+  }
+  return words.map((list) => list.slice(common).join(' '));
+}
+
 const integer = new Intl.NumberFormat('en');
 
 /** `9,871`. */

@@ -1,12 +1,13 @@
 /** The two built-in themes, and how a theme reaches the style sheets: as CSS variables. */
 import type { ViewTheme } from './api';
 
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
+const FONT = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 
 export const LIGHT_THEME: ViewTheme = {
+  surface: '#ffffff',
   background: '#ffffff',
-  text: '#1d2127',
-  textFaint: '#5c646f',
+  text: '#24292e',
+  textFaint: '#5c6168',
   border: '#dde1e7',
   link: '#1a56c4',
   accent: '#1f62e0',
@@ -16,13 +17,14 @@ export const LIGHT_THEME: ViewTheme = {
 };
 
 export const DARK_THEME: ViewTheme = {
-  background: '#1b1f25',
-  text: '#dfe2e7',
-  textFaint: '#9ba3ae',
-  border: '#343a43',
+  surface: '#111217',
+  background: '#1a1c22',
+  text: '#d5d7de',
+  textFaint: '#9a9ca6',
+  border: '#33363e',
   link: '#8ab4ff',
   accent: '#6ea3ff',
-  hover: '#262b33',
+  hover: '#25272f',
   shadow: '0 1px 2px rgb(0 0 0 / 40%), 0 10px 28px rgb(0 0 0 / 50%)',
   fontFamily: FONT,
 };
@@ -30,6 +32,7 @@ export const DARK_THEME: ViewTheme = {
 /** Sets the theme's variables on an element; what is inside inherits them, shadow roots included. */
 export function applyTheme(element: HTMLElement, theme: ViewTheme): void {
   const set = (name: string, value: string): void => element.style.setProperty(`--ep-${name}`, value);
+  set('surface', theme.surface ?? theme.background);
   set('background', theme.background);
   set('text', theme.text);
   set('text-faint', theme.textFaint);

@@ -1,0 +1,184 @@
+import { expect, test } from '@playwright/test';
+import { canvas, cards, chartWindow, clusters, counts, dragAcross, drawn, emptySpot, nextFrame, openPage, pinnedCards, worst } from './chart-page';
+
+test.describe('zoom', () => {
+  test('a drag shows that part of time, a double click all again', async ({ page }) => {
+    await openPage(page);
+    const whole = await chartWindow(page);
+    await dragAcross(page, 0.25, 0.5);
+    await expect.poll(async () => (await chartWindow(page)).fromMs).toBeGreaterThan(whole.fromMs);
+    const part = await chartWindow(page);
+    const span = whole.toMs - whole.fromMs;
+    expect((part.fromMs - whole.fromMs) / span).toBeCloseTo(0.25, 1);
+    expect((part.toMs - whole.fromMs) / span).toBeCloseTo(0.5, 1);
+    expect((await counts(page)).outsideWindow).toBeGreaterThan(0);
+    await expect(page).toHaveURL(/zoom=\d+-\d+/);
+    await expect(page.locator('#reset')).toBeVisible();
+
+    await page.reload();
+    await drawn(page);
+    const again = await chartWindow(page);
+    expect(Math.abs(again.fromMs - part.fromMs)).toBeLessThanOrEqual(1);
+
+    const spot = await emptySpot(page, 0.5);
+    await page.mouse.dblclick(spot.x, spot.y);
+    await expect.poll(() => chartWindow(page)).toEqual(whole);
+    await expect(page).not.toHaveURL(/zoom=/);
+    await expect(page.locator('#reset')).toBeHidden();
+  });
+
+  test('Escape gives a drag up', async ({ page }) => {
+    await openPage(page);
+    const whole = await chartWindow(page);
+    const from = await emptySpot(page, 0.3);
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x + 120, from.y, { steps: 4 });
+    await expect(page.locator('exemplar-chart .selection')).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.locator('exemplar-chart .selection')).toBeHidden();
+    await page.mouse.up();
+    await nextFrame(page);
+    expect(await chartWindow(page)).toEqual(whole);
+  });
+
+  test('a press that hardly moves is a click', async ({ page }) => {
+    await openPage(page);
+    const whole = await chartWindow(page);
+    const cluster = await worst(page);
+    await page.mouse.move(cluster.windowX, cluster.windowY);
+    await page.mouse.down();
+    await page.mouse.move(cluster.windowX + 2, cluster.windowY + 1);
+    await page.mouse.up();
+    await expect(pinnedCards(page)).toHaveCount(1);
+    expect(await chartWindow(page)).toEqual(whole);
+  });
+});
+
+test.describe('legend', () => {
+  test('a click isolates, another shows all, with Control one is toggled; counts follow', async ({ page }) => {
+    await openPage(page);
+    const buttons = page.locator('exemplar-chart .legend button');
+    const size = await buttons.count();
+    expect(size).toBeGreaterThan(2);
+    const before = await counts(page);
+
+    await buttons.nth(1).click();
+    await expect(page.locator('exemplar-chart .legend button[aria-pressed=true]')).toHaveCount(1);
+    await expect(buttons.nth(1)).toHaveAttribute('aria-pressed', 'true');
+    await expect.poll(async () => (await counts(page)).filtered).toBeGreaterThan(before.filtered);
+    expect((await counts(page)).total).toBe(before.total);
+    const seen = new Set((await clusters(page)).map((cluster) => cluster.series));
+    expect(seen.size).toBe(1);
+    await expect(page).toHaveURL(/hidden=/);
+
+    await buttons.nth(1).click();
+    await expect(page.locator('exemplar-chart .legend button[aria-pressed=true]')).toHaveCount(size);
+    await expect.poll(() => counts(page)).toEqual(before);
+
+    await buttons.nth(0).click({ modifiers: ['ControlOrMeta'] });
+    await expect(page.locator('exemplar-chart .legend button[aria-pressed=false]')).toHaveCount(1);
+    await expect(buttons.nth(0)).toHaveAttribute('aria-pressed', 'false');
+  });
+
+  test('what is hidden is in the address', async ({ page }) => {
+    await openPage(page);
+    await page.locator('exemplar-chart .legend button').nth(1).click();
+    await expect(page).toHaveURL(/hidden=/);
+    await page.reload();
+    await drawn(page);
+    await expect(page.locator('exemplar-chart .legend button[aria-pressed=true]')).toHaveCount(1);
+  });
+});
+
+test.describe('keyboard', () => {
+  test('from the chart to a trace with keys alone', async ({ page, context }) => {
+    await context.route('http://localhost:3000/**', (route) => route.fulfill({ body: 'Explore' }));
+    await openPage(page);
+    await page.locator('[data-attribute="time-zone"]').focus();
+    await page.keyboard.press('Tab');
+    await expect(canvas(page)).toBeFocused();
+    await expect(canvas(page)).toHaveAttribute('aria-label', /series, .* exemplars/);
+
+    const all = await clusters(page);
+    const highest = all.reduce((a, b) => (b.value > a.value ? b : a));
+    await page.keyboard.press('w');
+    await expect(cards(page)).toBeVisible();
+    const text = await page.evaluate((row) => document.querySelector('exemplar-chart')!.chart!.exemplar(row).valueText, highest.exemplars[0]!);
+    await expect(cards(page).locator('header b').first()).toHaveText(text);
+    await expect(page.locator('exemplar-chart [role=status]')).toContainText(text);
+
+    await page.keyboard.press('Home');
+    const first = await page.locator('exemplar-chart [role=status]').textContent();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.locator('exemplar-chart [role=status]')).not.toHaveText(first ?? '');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('w');
+    await expect(page.locator('exemplar-chart [role=status]')).toContainText(text);
+
+    await page.keyboard.press('Enter');
+    const card = pinnedCards(page);
+    await expect(card).toHaveCount(1);
+    await expect(card.locator('.links a').first()).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(card).toHaveCount(0);
+    await expect(canvas(page)).toBeFocused();
+
+    const opened = context.waitForEvent('page');
+    await page.keyboard.press('t');
+    expect((await opened).url()).toContain('/explore?');
+  });
+
+  test('walks every exemplar in time and comes to an end', async ({ page }) => {
+    await openPage(page, '?cluster-px=60');
+    const total = (await clusters(page)).length;
+    const times = await page.evaluate((limit) => {
+      const chart = document.querySelector('exemplar-chart')!.chart!;
+      const walked: number[] = [];
+      let cluster = chart.nearestCluster(null, 'first');
+      while (cluster && walked.length <= limit) {
+        walked.push(cluster.timeMs);
+        cluster = chart.nearestCluster(cluster, 'later');
+      }
+      return walked;
+    }, total);
+    expect(times).toHaveLength(total);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
+  test('0 resets the zoom, and other keys go on to the page', async ({ page }) => {
+    await openPage(page);
+    const whole = await chartWindow(page);
+    await dragAcross(page, 0.3, 0.6);
+    await expect.poll(() => chartWindow(page)).not.toEqual(whole);
+    await canvas(page).focus();
+    await page.keyboard.press('0');
+    await expect.poll(() => chartWindow(page)).toEqual(whole);
+    const prevented = await canvas(page).evaluate((node) => {
+      const event = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+      return !node.dispatchEvent(event);
+    });
+    expect(prevented).toBe(false);
+  });
+});
+
+test.describe('touch', () => {
+  test.use({ hasTouch: true, viewport: { width: 390, height: 720 } });
+
+  test('a tap beside a diamond pins its card inside the window', async ({ page }) => {
+    await openPage(page);
+    const cluster = await worst(page);
+    await page.touchscreen.tap(cluster.windowX + 4, cluster.windowY + 4);
+    await expect(pinnedCards(page)).toHaveCount(1);
+    await expect(pinnedCards(page).locator('.links a').first()).toBeVisible();
+  });
+
+  test('a long press shows a card before the finger is lifted', async ({ page }) => {
+    await openPage(page);
+    const cluster = await worst(page);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: cluster.windowX, y: cluster.windowY }] });
+    await expect(cards(page)).toBeVisible();
+    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  });
+});
