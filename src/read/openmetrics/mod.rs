@@ -296,3 +296,6 @@ impl Exemplar {
 fn pairs(labels: &Labels) -> super::Pairs<'_> {
     labels.iter().map(|(name, value)| (name.into(), value.into())).collect()
 }
+
+#[cfg(test)]
+mod tests;
