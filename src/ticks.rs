@@ -70,13 +70,16 @@ impl Steps {
 /// single one. A log or symlog range too short for two majors gets linear ticks.
 pub fn value_ticks(scale: &Scale, target: usize, steps: Steps) -> (Vec<Tick>, f64) {
     let target = target.clamp(1, 1000);
+    // Powers of ten read badly in KiB and MiB.
+    let is_binary = steps == Steps::Binary;
+    let readable = |base: f64| if is_binary && base == 10.0 { 2.0 } else { base };
     let ticks = match scale.kind() {
         ScaleKind::Linear => Vec::new(),
-        ScaleKind::Log { base } => log_ticks(scale.low(), scale.high(), base, target),
+        ScaleKind::Log { base } => log_ticks(scale.low(), scale.high(), readable(base), target),
         ScaleKind::Symlog {
             base,
             linear_threshold,
-        } => symlog_ticks(scale, base, linear_threshold, target),
+        } => symlog_ticks(scale, readable(base), linear_threshold, target),
     };
     if ticks.iter().filter(|tick| tick.is_major).count() >= target.min(2) {
         return (ticks, 0.0);
@@ -111,9 +114,10 @@ fn linear_ticks(low: f64, high: f64, target: usize, steps: Steps) -> (Vec<Tick>,
 
 /// Ticks at powers of the base and between them, from `low` > 0 to `high`.
 fn log_ticks(low: f64, high: f64, base: f64, target: usize) -> Vec<Tick> {
-    let first = power_at_most(low, base);
-    let last = power_at_most(high, base);
-    let count = (last - first + 1).max(1) as usize;
+    let (first, last) = (power_at_most(low, base), power_at_most(high, base));
+    // The first power is at or below the limit.
+    let is_inside = power(base, first) >= low;
+    let count = (last - first + i32::from(is_inside)).max(1) as usize;
     let stride = count.div_ceil(target) as i32;
     let majors_in = |multiples: &[f64]| {
         let values = (first..=last)
@@ -157,7 +161,12 @@ fn symlog_ticks(scale: &Scale, base: f64, linear_threshold: f64, target: usize) 
         // Each side gets as many as its share of the axis.
         let share = (scale.unit_from_value(far) - scale.unit_from_value(near)) / scale.unit_span();
         if far > near {
-            log_ticks(near, far, base, ((target as f64 * share) as usize).max(1))
+            log_ticks(
+                near,
+                far,
+                base,
+                ((target as f64 * share).round() as usize).max(1),
+            )
         } else {
             Vec::new()
         }
@@ -192,7 +201,7 @@ pub(crate) fn nice_step(least: f64) -> f64 {
 }
 
 /// `multiple` * `step` without the last-digit noise of steps below 1: 3 * 0.1 is 0.3.
-fn times(multiple: f64, step: f64) -> f64 {
+pub(crate) fn times(multiple: f64, step: f64) -> f64 {
     let inverse = 1.0 / step;
     // 0.1 is not exact in binary, 10 is.
     if step < 1.0 && inverse.is_finite() && (inverse - inverse.round()).abs() < 1e-9 * inverse {

@@ -89,14 +89,14 @@ fn limits_that_cannot_be_drawn_are_mended() {
 #[test]
 fn latencies_start_at_zero() {
     assert_eq!(auto(0.02, 0.93), (0.0, 1.0));
-    assert_eq!(auto(0.0, 100.0), (0.0, 125.0));
+    assert_eq!(auto(0.0, 100.0), (0.0, 112.5));
     assert_eq!(auto(-90.0, -10.0), (-100.0, 0.0));
 }
 
 #[test]
 fn what_is_far_from_zero_is_not_pressed_to_it() {
     assert_eq!(auto(95.0, 101.0), (94.0, 102.0));
-    assert_eq!(auto(-3.0, 7.0), (-5.0, 7.5));
+    assert_eq!(auto(-3.0, 7.0), (-3.75, 7.5));
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn a_sliding_window_seldom_moves_the_range() {
         .map(|index| auto(0.01, 0.6 + 0.0001 * f64::from(index)))
         .collect();
     let changes = ranges.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    assert!((1..=4).contains(&changes), "{changes}");
+    assert!((1..=6).contains(&changes), "{changes}");
 }
 
 /// Any f64, the odd ones often.
@@ -350,11 +350,14 @@ proptest! {
     }
 
     #[test]
-    fn ends_are_multiples_of_the_step(low in -1e6..1e6, length in 1e-3..1e6, target in 2_usize..12) {
+    fn ends_are_round(low in -1e6..1e6, length in 1e-3..1e6, target in 2_usize..12) {
         let range = range_for(ScaleKind::Linear, low, low + length, &RangeRule::default(), target);
         let scale = Scale::new(ScaleKind::Linear, range.0, range.1);
         let (ticks, step) = crate::ticks::value_ticks(&scale, target, crate::ticks::Steps::Decimal);
-        prop_assert!((ticks[0].value - range.0).abs() < 1e-6 * step, "{:?} {:?}", range, ticks);
-        prop_assert!((ticks[ticks.len() - 1].value - range.1).abs() < 1e-6 * step, "{:?} {:?}", range, ticks);
+        for end in [range.0, range.1] {
+            // Half a step; with the longer range the ticks may have the step next to the one of the rounding.
+            let eighths = (end - ticks[0].value) / step * 8.0;
+            prop_assert!((eighths - eighths.round()).abs() < 1e-6, "{:?} {:?}", range, ticks);
+        }
     }
 }

@@ -215,3 +215,6 @@ impl Window<'_> {
         Some(times_ms)
     }
 }
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests;

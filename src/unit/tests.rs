@@ -105,7 +105,7 @@ fn ticks_of_one_axis() {
         axis("s", 0.1, &[0.0, 0.1, 0.5]),
         ["0 ms", "100 ms", "500 ms"]
     );
-    assert_eq!(axis("s", 0.1, &[0.9, 1.0]), ["900 ms", "1.0 s"]);
+    assert_eq!(axis("s", 0.1, &[0.9, 1.0]), ["900 ms", "1 s"]);
     assert_eq!(axis("s", 0.25, &[0.25, 1.0]), ["0.25 s", "1.00 s"]);
     assert_eq!(
         axis("s", 15.0, &[0.0, 15.0, 60.0, 75.0]),
@@ -126,7 +126,7 @@ fn ticks_of_one_axis() {
     let mib = 1_048_576.0;
     assert_eq!(
         axis("bytes", 256.0 * mib, &[0.0, 256.0 * mib, 768.0 * mib]),
-        ["0 MiB", "256 MiB", "768 MiB"]
+        ["0 B", "256 MiB", "768 MiB"]
     );
     assert_eq!(
         axis("bytes", 512.0 * mib, &[512.0 * mib, 1024.0 * mib]),
@@ -146,7 +146,15 @@ fn ticks_of_one_axis() {
     );
     assert_eq!(
         axis("short", 500.0, &[0.0, 500.0, 1000.0]),
-        ["0k", "0.5k", "1.0k"]
+        ["0", "0.5k", "1.0k"]
+    );
+    assert_eq!(
+        axis("short", 250.0, &[750.0, 1000.0, 1250.0]),
+        ["750", "1k", "1.25k"]
+    );
+    assert_eq!(
+        axis("reqps", 1000.0, &[0.0, 1000.0]),
+        ["0 req/s", "1k req/s"]
     );
     assert_eq!(axis("short", 1e-20, &[1e-20, 2e-20]), ["1e-20", "2e-20"]);
     assert_eq!(axis("none", 0.1, &[-0.1, -0.0, 0.1]), ["-0.1", "0", "0.1"]);

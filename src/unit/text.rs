@@ -68,6 +68,14 @@ impl<'a> Ladder<'a> {
         )
     }
 
+    /// Whether the prefix stands at the number, not at a unit.
+    fn is_bare(&self) -> bool {
+        !matches!(
+            self.unit,
+            Unit::Time { .. } | Unit::Data { .. } | Unit::Si { .. }
+        )
+    }
+
     /// Base units in one of the rung.
     fn size(&self, rung: i32) -> f64 {
         match self.unit {
@@ -100,8 +108,8 @@ impl<'a> Ladder<'a> {
     fn rung_of_tick(&self, size: f64, step: f64) -> i32 {
         let is_reached = |rung: &i32| {
             let rung_size = self.size(*rung);
-            // Half minutes read better than 30 s, quarters do not. 0.5 GiB does, 0.25 GiB does not.
-            let steps = if self.is_clock(*rung) || self.is_binary() {
+            // Half a minute reads better than 30 s, and 0.5k than 500 where it goes on with 1.0k; a quarter does not.
+            let steps = if self.is_clock(*rung) || self.is_binary() || self.is_bare() {
                 2.0
             } else {
                 5.0
@@ -123,7 +131,7 @@ impl<'a> Ladder<'a> {
     fn rung_of_zero(&self) -> i32 {
         match self.unit {
             Unit::Time { .. } => self.rung_alone(self.per_unit * (1.0 + 1e-9)),
-            _ => NO_PREFIX.max(self.lowest),
+            _ => NO_PREFIX,
         }
     }
 }
@@ -162,10 +170,10 @@ pub(super) fn text(unit: &Unit, value: f64, step: Option<f64>, decimals: Option<
 /// The rung for a size in base units, and the number in it.
 fn digits_of(ladder: &Ladder, size: f64, step: Option<f64>, decimals: Option<u8>) -> (i32, String) {
     if size < LEAST {
-        let rung = step.map_or_else(
-            || ladder.rung_of_zero(),
-            |step| ladder.rung_of_tick(0.0, step),
-        );
+        let rung = match (ladder.unit, step) {
+            (Unit::Time { .. }, Some(step)) => ladder.rung_of_tick(0.0, step),
+            _ => ladder.rung_of_zero(),
+        };
         return (rung, fixed(0.0, decimals.unwrap_or(0).into()));
     }
     let mut rung = match step {
@@ -185,7 +193,11 @@ fn digits_of(ladder: &Ladder, size: f64, step: Option<f64>, decimals: Option<u8>
         let number = size / rung_size;
         let (places, is_trimmed) = match (decimals, step) {
             (Some(decimals), _) => (decimals.into(), false),
-            (None, Some(step)) => (places_of_step(step / rung_size), false),
+            (None, Some(step)) => {
+                // A tick that has outgrown the others has decimals of its own.
+                let is_above = rung > ladder.rung_of_tick(0.0, step);
+                (places_of_step(step / rung_size), is_above)
+            }
             (None, None) => (places_of_three_digits(number), true),
         };
         // Rounding can reach the next rung: not "1000 ms" but "1 s".
