@@ -1,0 +1,175 @@
+/** Playwright fixtures: a host of each line, made once a worker, and pages in it. */
+import path from 'node:path';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { buildHost, lineFolder } from './build';
+import { serve, type HostServer } from './server';
+
+export { expect };
+
+/** Where the plugin was built; another folder can be tried by the environment. */
+const DIST = process.env.PLUGIN_DIST ?? path.join(import.meta.dirname, '../../../dist');
+
+export interface OpenOptions {
+  scenario?: string;
+  panels?: number;
+  theme?: 'light' | 'dark';
+  /** Whether Grafana is served below `/grafana`. */
+  subPath?: boolean;
+  strict?: boolean;
+  csp?: 'grafana' | 'no-wasm';
+  options?: Record<string, unknown>;
+  fieldConfig?: Record<string, unknown>;
+  title?: string;
+}
+
+/** The page's handle on the dashboard; see scene.ts. */
+interface HostHandle {
+  state(index?: number): { pluginId: string; options: Record<string, never>; fieldConfig: Record<string, never>; error?: string };
+  setOptions(options: object, index?: number): void;
+  setFieldConfig(config: object, index?: number): void;
+  setScenario(name: string): void;
+  mount(count: number): void;
+  range(): { fromMs: number; toMs: number };
+  hover(timeMs: number, index?: number): void;
+  changeType(from: string, options: object, fieldConfig: object): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    host: HostHandle;
+  }
+}
+
+/** One open page of one line's host. */
+export class HostPage {
+  /** Errors of the page and its console that nothing has explained. */
+  readonly errors: string[] = [];
+
+  constructor(
+    readonly page: Page,
+    readonly origin: string,
+  ) {
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /exemplar|wasm|panel/i.test(message.text() + message.location().url)) {
+        this.errors.push(message.text());
+      }
+    });
+  }
+
+  async open({ subPath = false, strict = false, options, fieldConfig, ...rest }: OpenOptions = {}): Promise<void> {
+    const sub = subPath ? '/grafana' : '';
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(rest)) {
+      query.set(name, String(value));
+    }
+    if (subPath) query.set('sub', sub);
+    if (strict) query.set('strict', '1');
+    if (options) query.set('options', JSON.stringify(options));
+    if (fieldConfig) query.set('fieldConfig', JSON.stringify(fieldConfig));
+    await this.page.goto(`${this.origin}${sub}/?${query}`);
+  }
+
+  /** Opens and waits until every chart has drawn something. */
+  async openDrawn(options: OpenOptions = {}): Promise<void> {
+    await this.open(options);
+    await expect(this.charts).toHaveCount(options.panels ?? 1);
+    await this.drawn();
+  }
+
+  get charts(): Locator {
+    return this.page.locator('canvas[aria-roledescription="chart"]');
+  }
+
+  get chart(): Locator {
+    return this.charts.first();
+  }
+
+  /** Waits until the chart's pixels are there and have stopped changing. */
+  async drawn(index = 0): Promise<void> {
+    let last = '';
+    await expect
+      .poll(async () => {
+        const now = await inkOf(this.charts.nth(index));
+        const isSteady = now !== last && !now.startsWith('0:') ? false : !now.startsWith('0:');
+        last = now;
+        return isSteady;
+      })
+      .toBe(true);
+  }
+
+  /** A text that changes with the picture: the number of painted pixels and a checksum of them. */
+  async ink(index = 0): Promise<string> {
+    return inkOf(this.charts.nth(index));
+  }
+
+  /** The card or tooltip that is shown; its root is in a shadow tree. */
+  get card(): Locator {
+    return this.page.locator('[data-exemplar-cards] .card');
+  }
+
+  /** Centres of diamonds on the page, found by walking them with the keyboard. */
+  async worstDiamond(): Promise<{ x: number; y: number }> {
+    await this.chart.focus();
+    await this.page.keyboard.press('w');
+    const ring = this.page.locator('.ring.keyboard.on').first();
+    await expect(ring).toBeVisible();
+    const box = (await ring.boundingBox())!;
+    await this.page.keyboard.press('Escape');
+    await this.chart.blur();
+    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  }
+}
+
+function inkOf(canvas: Locator): Promise<string> {
+  return canvas.evaluate((element) => {
+    const { width, height } = element as HTMLCanvasElement;
+    const context = (element as HTMLCanvasElement).getContext('2d');
+    if (!context || width === 0 || height === 0) {
+      return '0:0';
+    }
+    const { data } = context.getImageData(0, 0, width, height);
+    let painted = 0;
+    let sum = 0;
+    for (let at = 0; at < data.length; at += 4) {
+      if (data[at + 3] !== 0) {
+        painted += 1;
+        sum = (sum * 31 + data[at]! + data[at + 1]! * 3 + data[at + 2]! * 7 + at) % 4_294_967_291;
+      }
+    }
+    return `${painted}:${sum}`;
+  });
+}
+
+interface WorkerFixtures {
+  hosts: (line: string) => Promise<HostServer>;
+}
+
+interface TestFixtures {
+  hostPage: (line: string) => Promise<HostPage>;
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  hosts: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const running = new Map<string, Promise<HostServer>>();
+      const start = async (line: string): Promise<HostServer> => {
+        const icons = path.join(lineFolder(line), 'node_modules/@grafana/ui/dist/public/img/icons');
+        return serve(await buildHost(line), DIST, icons);
+      };
+      await use((line) => {
+        const host = running.get(line) ?? start(line);
+        running.set(line, host);
+        return host;
+      });
+      for (const host of running.values()) {
+        await (await host).close();
+      }
+    },
+    { scope: 'worker' },
+  ],
+  hostPage: async ({ hosts, page }, use) => {
+    await use(async (line) => new HostPage(page, (await hosts(line)).origin));
+  },
+});
