@@ -191,7 +191,7 @@ impl<'a> Linker<'a> {
     fn external_link(&self, destination: &Destination, values: &Values<'_>) -> Result<Link, NoLink> {
         let href = external_url(&destination.url, values)?;
         let title = match destination.url_display_label.as_str() {
-            "" => format!("Go to {}", sanitize::host(&href).unwrap_or("trace")),
+            "" => format!("Go to {}", excerpt(sanitize::host(&href).unwrap_or("trace"))),
             label => title(label, values),
         };
         Ok(self.link(title, href))

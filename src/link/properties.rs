@@ -111,7 +111,12 @@ proptest! {
         let exemplars = builder.finish();
         for url in [format!("{template}${{__value.raw}}"), format!("${{__data.fields.x}}{template}")] {
             let options = LinkOptions {
-                destinations: vec![Destination { url, url_display_label: template.clone(), ..Destination::default() }],
+                destinations: vec![Destination {
+                    url,
+                    url_display_label: template.clone(),
+                    datasource_uid: x.clone(),
+                    ..Destination::default()
+                }],
                 grafana_url: template.clone(),
                 ..LinkOptions::default()
             };
@@ -121,6 +126,10 @@ proptest! {
             let _ = linker(&exemplars, &options).cluster_link(&[0, 0]);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
     fn clusters_ask_for_what_they_say(

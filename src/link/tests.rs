@@ -248,6 +248,19 @@ fn a_large_cluster_is_cut_to_the_address_and_says_so() {
 }
 
 #[test]
+fn a_root_that_leaves_no_room_gives_no_link() {
+    let exemplars = exemplars(&[&[("trace_id", "ab")], &[("trace_id", "cd")]]);
+    let options = LinkOptions {
+        grafana_url: format!("/?a={}", "x".repeat(MAX_URL_CHARS - 50)),
+        ..tempo()
+    };
+    let linker = linker(&exemplars, &options);
+    assert_eq!(linker.attempts(0, None), [Err(NoLink::LongUrl)]);
+    assert_eq!(linker.cluster_link(&[0, 1]), None);
+    assert_eq!(linker.cluster_link(&[0]), None);
+}
+
+#[test]
 fn only_tempo_has_cluster_links() {
     let exemplars = exemplars(&[&[("trace_id", "ab")], &[("trace_id", "cd")]]);
     let mut options = tempo();

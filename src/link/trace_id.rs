@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::no_link::NoLink;
+use super::no_link::{NoLink, excerpt};
 
 /// The most characters that a trace id may have. W3C ids have 32, others (X-Ray, Datadog) a little more.
 pub(super) const MAX_ID_CHARS: usize = 128;
@@ -21,15 +21,13 @@ impl<'a> TraceId<'a> {
         if chars > MAX_ID_CHARS {
             let chars = value.chars().count();
             return Err(NoLink::LongId {
-                label: label.to_owned(),
+                label: excerpt(label),
                 chars,
             });
         }
         match value {
-            "" => Err(NoLink::NoLabel { name: label.to_owned() }),
-            zeros if zeros.bytes().all(|byte| byte == b'0') => Err(NoLink::ZeroId {
-                label: label.to_owned(),
-            }),
+            "" => Err(NoLink::NoLabel { name: excerpt(label) }),
+            zeros if zeros.bytes().all(|byte| byte == b'0') => Err(NoLink::ZeroId { label: excerpt(label) }),
             _ => Ok(Self(value)),
         }
     }
