@@ -167,6 +167,11 @@ impl Chart {
         self.is_frame_current = false;
     }
 
+    /// The offsets in force.
+    pub fn zone(&self) -> &OffsetTable {
+        &self.zone
+    }
+
     /// The window in ms.
     pub fn set_window(&mut self, from_ms: f64, to_ms: f64) {
         self.window_ms = Some(usable_window(from_ms, to_ms));
@@ -663,6 +668,11 @@ impl Chart {
             }
         };
         self.data.series.iter().enumerate().map(item).collect()
+    }
+
+    /// The colour in which a series is drawn; `None` before [`Chart::prepare`].
+    pub fn series_color(&self, series: usize) -> Option<Color> {
+        self.selected.as_ref()?.colors.get(series).copied()
     }
 
     /// The colour in which a cluster is drawn.

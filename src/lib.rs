@@ -41,5 +41,8 @@ pub mod ticks;
 pub mod unit;
 pub mod view;
 
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
+
 pub use chart::Chart;
 pub use error::{Error, Warning};

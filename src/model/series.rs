@@ -126,6 +126,7 @@ pub struct Series {
     axis: Rc<TimeAxis>,
     values: Vec<f64>,
     pyramid: Pyramid,
+    is_mended: bool,
 }
 
 impl Series {
@@ -156,13 +157,19 @@ impl Series {
         if let Some(axis) = shared.iter().find(|axis| axis.times_ms == times_ms) {
             return Ok(Self::from_checked(name, labels, Rc::clone(axis), values));
         }
+        let (length, was_sorted) = (times_ms.len(), times_ms.is_sorted());
         drop_unusable_times(&mut times_ms, &mut values, shown_name, warnings);
         sort_by_time(&mut times_ms, &mut values, shown_name, warnings);
         let axis = match shared.iter().find(|axis| axis.times_ms == times_ms) {
             Some(axis) => Rc::clone(axis),
             None => Rc::new(TimeAxis::new(times_ms)),
         };
-        Ok(Self::from_checked(name, labels, axis, values))
+        let is_mended = !was_sorted || axis.times_ms.len() != length;
+        let series = Self::from_checked(name, labels, axis, values);
+        Ok(Self {
+            is_mended,
+            ..series
+        })
     }
 
     /// A series on an axis that is known already, without comparing times.
@@ -209,6 +216,7 @@ impl Series {
             axis,
             values,
             pyramid,
+            is_mended: false,
         }
     }
 
@@ -233,6 +241,11 @@ impl Series {
     /// The values, one for each time; NaN is a gap. Infinities were made gaps: they have no place on an axis.
     pub fn values(&self) -> &[f64] {
         &self.values
+    }
+
+    /// Whether its samples are not those that were given, in their order: some were dropped or sorted.
+    pub fn is_mended(&self) -> bool {
+        self.is_mended
     }
 
     /// The summary of the values.

@@ -1,0 +1,524 @@
+//! One chart on one canvas.
+
+use js_sys::Function;
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen::{Clamped, JsCast};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+
+use super::convert::{self, LegendObject, RectObject, SampleObject, from_js, to_js};
+use super::host::CanvasHost;
+use crate::calendar::OffsetTable;
+use crate::chart::Chart;
+use crate::color::Color;
+use crate::data::{Data, SeriesLook};
+use crate::error::{Error, Warnings};
+use crate::hit::{Direction, Hit, SampleHit};
+use crate::model::{Exemplars, LabelColumn, SeriesData};
+use crate::options::Options;
+use crate::paint::raster::{self, Raster};
+use crate::paint::{self, Layers};
+use crate::read::{self, Mode};
+use crate::scene::Trace;
+
+/// A chart on a canvas. The class `Chart` of the package wraps it.
+#[wasm_bindgen]
+pub struct Engine {
+    chart: Chart,
+    canvas: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+    host: CanvasHost,
+    raster: Raster,
+    staged: Staged,
+    columns: Vec<LabelColumn>,
+}
+
+/// Series that are being handed over one by one.
+#[derive(Default)]
+struct Staged {
+    data: Data,
+    warnings: Warnings,
+    refused: Option<Error>,
+}
+
+fn js_error(error: Error) -> JsError {
+    JsError::new(&error.to_string())
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// A chart that draws on this canvas.
+    #[wasm_bindgen(constructor)]
+    pub fn new(canvas: HtmlCanvasElement) -> Result<Engine, JsError> {
+        let context = canvas.get_context("2d").ok().flatten();
+        let context = context
+            .and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok())
+            .ok_or_else(|| {
+                JsError::new(
+                    "the canvas has no 2D context: it may be in use for another kind of drawing",
+                )
+            })?;
+        Ok(Self {
+            chart: Chart::new(),
+            canvas,
+            host: CanvasHost::new(context.clone()),
+            context,
+            raster: Raster::default(),
+            staged: Staged::default(),
+            columns: Vec::new(),
+        })
+    }
+
+    /// Replaces all options; refused ones leave the old in force.
+    #[wasm_bindgen(js_name = setOptions)]
+    pub fn set_options(&mut self, options: JsValue) -> Result<(), JsError> {
+        let options: Options = from_js(options, "options")?;
+        self.host.set_font_family(&options.theme.font_family);
+        self.chart.set_options(options);
+        Ok(())
+    }
+
+    /// Sets the host's texts of values and of ticks of time.
+    #[wasm_bindgen(js_name = setFormats)]
+    pub fn set_formats(&mut self, value_text: Option<Function>, time_text: Option<Function>) {
+        self.host.set_formats(value_text, time_text);
+        let zone = self.chart.zone().clone();
+        self.chart.set_zone(zone);
+    }
+
+    /// Offsets of local time: pairs of the ms from which one holds and the offset in ms.
+    #[wasm_bindgen(js_name = setZone)]
+    pub fn set_zone(&mut self, pairs: &[f64]) {
+        let entries = pairs
+            .chunks_exact(2)
+            .map(|pair| (pair[0], pair[1]))
+            .collect();
+        self.chart.set_zone(OffsetTable::new(entries));
+    }
+
+    /// Hands over a series; a refused one is told by [`Engine::commit_series`].
+    #[wasm_bindgen(js_name = stageSeries)]
+    pub fn stage_series(
+        &mut self,
+        name: Option<String>,
+        label_names: Vec<String>,
+        label_values: Vec<String>,
+        times_ms: Vec<f64>,
+        values: Vec<f64>,
+        look: JsValue,
+    ) -> Result<(), JsError> {
+        let look: SeriesLook = from_js(look, "series")?;
+        let labels = convert::labels(label_names, label_values);
+        let data = SeriesData {
+            name,
+            labels,
+            times_ms,
+            values,
+        };
+        let added = self
+            .staged
+            .data
+            .add_series(data, look, &mut self.staged.warnings);
+        self.staged.note(added);
+        Ok(())
+    }
+
+    /// Whether the series handed over last can lend its times as they were given.
+    #[wasm_bindgen(js_name = lendsTimes)]
+    pub fn lends_times(&self) -> bool {
+        self.staged
+            .data
+            .series
+            .last()
+            .is_some_and(|loaded| !loaded.series.is_mended())
+    }
+
+    /// Hands over a series that has the times of the one before.
+    #[wasm_bindgen(js_name = stageSeriesOnSameTimes)]
+    pub fn stage_series_on_same_times(
+        &mut self,
+        name: Option<String>,
+        label_names: Vec<String>,
+        label_values: Vec<String>,
+        values: Vec<f64>,
+        look: JsValue,
+    ) -> Result<(), JsError> {
+        let look: SeriesLook = from_js(look, "series")?;
+        let labels = convert::labels(label_names, label_values);
+        let axis = self
+            .staged
+            .data
+            .series
+            .last()
+            .map_or(0, |loaded| loaded.time_axis);
+        let added = self
+            .staged
+            .data
+            .add_series_on(axis, name, labels, values, look);
+        self.staged.note(added);
+        Ok(())
+    }
+
+    /// Replaces the series by those handed over; returns warnings, or throws what was refused (the others hold).
+    #[wasm_bindgen(js_name = commitSeries)]
+    pub fn commit_series(&mut self) -> Result<Vec<String>, JsError> {
+        let staged = std::mem::take(&mut self.staged);
+        self.chart.change_data(|data| {
+            data.series = staged.data.series;
+            data.time_axes = staged.data.time_axes;
+        });
+        match staged.refused {
+            Some(error) => Err(js_error(error)),
+            None => Ok(convert::sentences(staged.warnings.into_vec())),
+        }
+    }
+
+    /// Hands over one label of all exemplars.
+    #[wasm_bindgen(js_name = stageLabel)]
+    pub fn stage_label(
+        &mut self,
+        name: String,
+        strings: Vec<String>,
+        codes: Vec<u32>,
+    ) -> Result<(), JsError> {
+        self.columns
+            .push(LabelColumn::new(name, strings, codes).map_err(js_error)?);
+        Ok(())
+    }
+
+    /// Replaces the exemplars, with the labels handed over.
+    #[wasm_bindgen(js_name = commitExemplars)]
+    pub fn commit_exemplars(
+        &mut self,
+        times_ms: Vec<f64>,
+        values: Vec<f64>,
+    ) -> Result<(), JsError> {
+        let columns = std::mem::take(&mut self.columns);
+        let exemplars = Exemplars::new(times_ms, values, columns).map_err(js_error)?;
+        self.chart.set_exemplars(exemplars);
+        Ok(())
+    }
+
+    /// Reads answers of the Prometheus API.
+    #[wasm_bindgen(js_name = readPrometheus)]
+    pub fn read_prometheus(
+        &mut self,
+        range: Option<Vec<u8>>,
+        exemplars: Option<Vec<u8>>,
+        legend: Option<String>,
+        append: bool,
+    ) -> Result<JsValue, JsError> {
+        let read = self.chart.read_prometheus(
+            range.as_deref(),
+            exemplars.as_deref(),
+            legend.as_deref(),
+            append,
+        );
+        convert::summary(read.map_err(js_error)?)
+    }
+
+    /// Reads an OpenMetrics exposition, keeping what is valid.
+    #[wasm_bindgen(js_name = readOpenMetrics)]
+    pub fn read_open_metrics(
+        &mut self,
+        text: &str,
+        at_ms: Option<f64>,
+    ) -> Result<JsValue, JsError> {
+        let output = read::open_metrics(text, at_ms, Mode::Lenient).map_err(js_error)?;
+        convert::summary(self.chart.load_output(output).map_err(js_error)?)
+    }
+
+    /// Reads OTLP metrics as JSON.
+    #[wasm_bindgen(js_name = readOtlp)]
+    pub fn read_otlp(&mut self, body: &[u8]) -> Result<JsValue, JsError> {
+        let output = read::otlp(body).map_err(js_error)?;
+        convert::summary(self.chart.load_output(output).map_err(js_error)?)
+    }
+
+    /// The window in ms.
+    #[wasm_bindgen(js_name = setWindow)]
+    pub fn set_window(&mut self, from_ms: f64, to_ms: f64) {
+        self.chart.set_window(from_ms, to_ms);
+    }
+
+    /// From and to in ms.
+    pub fn window(&self) -> Vec<f64> {
+        let (from_ms, to_ms) = self.chart.window_ms();
+        vec![from_ms, to_ms]
+    }
+
+    /// From and to of all that is loaded; empty when nothing is.
+    #[wasm_bindgen(js_name = dataRange)]
+    pub fn data_range(&self) -> Vec<f64> {
+        let range = self.chart.data().time_range_ms();
+        range.map_or_else(Vec::new, |(from_ms, to_ms)| vec![from_ms, to_ms])
+    }
+
+    /// Sets the size and that of the canvas' own pixels.
+    pub fn resize(&mut self, width_px: f64, height_px: f64, dpr: f64) {
+        self.chart.resize(width_px, height_px, dpr);
+        let (width, height) = self.device_size();
+        if self.canvas.width() != width {
+            self.canvas.set_width(width);
+        }
+        if self.canvas.height() != height {
+            self.canvas.set_height(height);
+        }
+    }
+
+    fn device_size(&self) -> (u32, u32) {
+        let size = self.chart.size();
+        let device = |px: f64| (px * size.dpr).round() as u32;
+        (device(size.width_px), device(size.height_px))
+    }
+
+    /// Draws. Returns how many series, clusters, and points or columns there were.
+    pub fn render(&mut self) -> Result<Vec<u32>, JsError> {
+        let (width, height) = self.device_size();
+        let Some(scene) = self.chart.scene(&self.host) else {
+            return Ok(vec![0, 0, 0]);
+        };
+        let spans: usize = scene
+            .series
+            .iter()
+            .map(|series| trace_len(&series.trace))
+            .sum();
+        let stats = vec![
+            scene.series.len() as u32,
+            scene.markers.len() as u32,
+            spans as u32,
+        ];
+        if width == 0 || height == 0 {
+            return Ok(stats);
+        }
+        self.raster.resize(width as usize, height as usize);
+        raster::paint(scene, &mut self.raster);
+        if scene.background.a < 255 {
+            self.raster.to_straight_alpha();
+        }
+        let image = ImageData::new_with_u8_clamped_array_and_sh(
+            Clamped(self.raster.bytes()),
+            width,
+            height,
+        );
+        let put = image.and_then(|image| self.context.put_image_data(&image, 0.0, 0.0));
+        put.map_err(|error| JsError::new(&format!("the canvas took no picture: {error:?}")))?;
+        let backend = CanvasBackend::with_canvas_object(self.canvas.clone());
+        let backend = backend.ok_or_else(|| JsError::new("the canvas has lost its 2D context"))?;
+        paint::paint(scene, backend, scene.dpr, Layers::Texts).map_err(js_error)?;
+        Ok(stats)
+    }
+
+    /// Clusters as numbers, 8 for each (see `convert::clusters`).
+    pub fn clusters(&mut self) -> Vec<f64> {
+        self.chart.prepare(&self.host);
+        convert::clusters(self.chart.clusters())
+    }
+
+    /// Rows of all clusters, one after the other, each as many as its count.
+    #[wasm_bindgen(js_name = allMembers)]
+    pub fn all_members(&mut self) -> Vec<u32> {
+        self.chart.prepare(&self.host);
+        self.chart.all_members().concat()
+    }
+
+    /// One cluster as numbers.
+    pub fn cluster(&mut self, index: usize) -> Vec<f64> {
+        self.chart.prepare(&self.host);
+        let cluster = self.chart.clusters().get(index);
+        cluster.map_or_else(Vec::new, |cluster| convert::clusters(&[*cluster]))
+    }
+
+    /// Rows of one cluster, the most important first.
+    pub fn members(&mut self, index: usize) -> Vec<u32> {
+        self.chart.prepare(&self.host);
+        self.chart.members(index)
+    }
+
+    /// The colour in which a cluster is drawn, as CSS writes it.
+    #[wasm_bindgen(js_name = clusterColor)]
+    pub fn cluster_color(&mut self, index: usize) -> Option<String> {
+        self.chart.prepare(&self.host);
+        self.chart
+            .cluster_color(index)
+            .map(|color| color.to_string())
+    }
+
+    /// Where every exemplar has gone.
+    pub fn counts(&mut self) -> Result<JsValue, JsError> {
+        self.chart.prepare(&self.host);
+        to_js(&self.chart.counts())
+    }
+
+    /// What is at a point: the index of a cluster, a sample, or null.
+    pub fn hit(&mut self, x: f64, y: f64) -> Result<JsValue, JsError> {
+        self.chart.prepare(&self.host);
+        match self.chart.hit(x, y) {
+            None => Ok(JsValue::NULL),
+            Some(Hit::Cluster(index)) => Ok((index as u32).into()),
+            Some(Hit::Sample(sample)) => {
+                let sample = self.sample_object(sample);
+                to_js(&sample)
+            }
+        }
+    }
+
+    fn sample_object(&mut self, sample: SampleHit) -> SampleObject {
+        let axis = self.chart.axis_of(sample.series);
+        let value_text = self.chart.value_text(sample.value, axis, &self.host);
+        let color = self
+            .chart
+            .series_color(sample.series)
+            .unwrap_or(Color::TRANSPARENT);
+        SampleObject::new(
+            sample,
+            value_text,
+            self.chart.time_text(sample.time_ms),
+            color.to_string(),
+        )
+    }
+
+    /// Of each shown series the sample nearest to a time.
+    #[wasm_bindgen(js_name = samplesAt)]
+    pub fn samples_at(&mut self, time_ms: f64) -> Result<JsValue, JsError> {
+        self.chart.prepare(&self.host);
+        let samples = self.chart.samples_at(time_ms);
+        let objects: Vec<SampleObject> = samples
+            .into_iter()
+            .map(|sample| self.sample_object(sample))
+            .collect();
+        to_js(&objects)
+    }
+
+    /// Index of the cluster that the keyboard reaches; `from` below 0 is nowhere. -1 at the end of the way.
+    pub fn walk(&mut self, from: i32, direction: JsValue) -> Result<i32, JsError> {
+        self.chart.prepare(&self.host);
+        let direction: Direction = from_js(direction, "direction")?;
+        let next = self.chart.walk(usize::try_from(from).ok(), direction);
+        Ok(next.and_then(|next| i32::try_from(next).ok()).unwrap_or(-1))
+    }
+
+    /// One exemplar as a card shows it; null when there is no such row.
+    pub fn exemplar(&mut self, row: usize) -> Result<JsValue, JsError> {
+        match self.chart.exemplar(row, &self.host) {
+            Some(detail) => convert::detail(detail),
+            None => Ok(JsValue::NULL),
+        }
+    }
+
+    /// Links of a row.
+    pub fn links(&self, row: usize) -> Result<JsValue, JsError> {
+        to_js(&self.chart.links(row))
+    }
+
+    /// One link for several rows, or null.
+    #[wasm_bindgen(js_name = clusterLink)]
+    pub fn cluster_link(&self, rows: &[u32]) -> Result<JsValue, JsError> {
+        to_js(&self.chart.cluster_link(rows))
+    }
+
+    /// The series as a legend shows them.
+    pub fn legend(&mut self) -> Result<JsValue, JsError> {
+        let items: Vec<LegendObject> = self
+            .chart
+            .legend(&self.host)
+            .into_iter()
+            .map(LegendObject::from)
+            .collect();
+        to_js(&items)
+    }
+
+    /// Sentences that the user should read.
+    pub fn notices(&mut self) -> Vec<String> {
+        self.chart.notices()
+    }
+
+    /// Where series are drawn.
+    #[wasm_bindgen(js_name = plotRect)]
+    pub fn plot_rect(&mut self) -> Result<JsValue, JsError> {
+        self.chart.prepare(&self.host);
+        let plot = self
+            .chart
+            .frame()
+            .map(|frame| frame.view.plot())
+            .unwrap_or_default();
+        to_js(&RectObject::from(plot))
+    }
+
+    /// CSS px of a time.
+    #[wasm_bindgen(js_name = xFromTime)]
+    pub fn x_from_time(&mut self, time_ms: f64) -> f64 {
+        self.chart.prepare(&self.host);
+        self.chart
+            .frame()
+            .map_or(f64::NAN, |frame| frame.view.px_from_time(time_ms))
+    }
+
+    /// The time at a CSS px.
+    #[wasm_bindgen(js_name = timeFromX)]
+    pub fn time_from_x(&mut self, x_px: f64) -> f64 {
+        self.chart.prepare(&self.host);
+        self.chart
+            .frame()
+            .map_or(f64::NAN, |frame| frame.view.time_from_px(x_px))
+    }
+
+    /// CSS px of a value on an axis.
+    #[wasm_bindgen(js_name = yFromValue)]
+    pub fn y_from_value(&mut self, value: f64, axis: usize) -> f64 {
+        self.chart.prepare(&self.host);
+        self.chart
+            .frame()
+            .map_or(f64::NAN, |frame| frame.px_from_value(value, axis))
+    }
+
+    /// The value at a CSS px on an axis.
+    #[wasm_bindgen(js_name = valueFromY)]
+    pub fn value_from_y(&mut self, y_px: f64, axis: usize) -> f64 {
+        self.chart.prepare(&self.host);
+        self.chart
+            .frame()
+            .map_or(f64::NAN, |frame| frame.value_from_px(y_px, axis))
+    }
+
+    /// Text of a value in the unit of an axis.
+    #[wasm_bindgen(js_name = valueText)]
+    pub fn value_text(&self, value: f64, axis: usize) -> String {
+        self.chart.value_text(value, axis, &self.host)
+    }
+
+    /// Date and time in the chart's zone.
+    #[wasm_bindgen(js_name = timeText)]
+    pub fn time_text(&self, time_ms: f64) -> String {
+        self.chart.time_text(time_ms)
+    }
+
+    /// The picture as SVG.
+    #[wasm_bindgen(js_name = toSvg)]
+    pub fn to_svg(&mut self) -> Result<String, JsError> {
+        self.chart.to_svg(&self.host).map_err(js_error)
+    }
+}
+
+impl Staged {
+    fn note(&mut self, added: Result<(), Error>) {
+        if let Err(error) = added {
+            self.refused.get_or_insert(error);
+        }
+    }
+}
+
+fn trace_len(trace: &Trace) -> usize {
+    match trace {
+        Trace::Line(points) => points.len(),
+        Trace::Columns(extents) => extents.len(),
+        Trace::Bars(bars) => bars.len(),
+    }
+}
+
+/// Bytes of memory that the engine holds; it never shrinks (see ARCHITECTURE.md).
+#[wasm_bindgen(js_name = memoryBytes)]
+pub fn memory_bytes() -> usize {
+    const PAGE_BYTES: usize = 65_536;
+    core::arch::wasm32::memory_size(0) * PAGE_BYTES
+}

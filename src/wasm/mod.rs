@@ -1,0 +1,8 @@
+//! The engine as JavaScript sees it. Nothing is decided here: values are converted, the chart is called, pixels are
+//! put on the canvas.
+
+mod convert;
+mod engine;
+mod host;
+
+pub use engine::Engine;
