@@ -28,7 +28,10 @@ pub(super) enum Statement {
 pub(super) fn parse(text: &str, mode: Mode) -> Result<Statement, Fault> {
     let mut line = Line { text, at: 0, mode };
     if mode == Mode::Lenient {
-        line.text = text.trim_end();
+        // A description is kept to its last blank.
+        let is_help = text.trim_start_matches(['#', ' ', '\t']).starts_with("HELP");
+        let end = text.trim_end_matches('\r');
+        line.text = if is_help { end } else { end.trim_end_matches([' ', '\t', '\r']) };
         line.blanks();
         if line.is_at_end() {
             return Ok(Statement::Nothing);

@@ -178,7 +178,11 @@ fn find_fields<'a>(json: &mut Json<'a>, names: &[&str], found: &mut [Option<Json
 
 /// Whether a key is a name in lowerCamelCase, or the same in snake_case.
 fn is_same_name(key: &str, name: &str) -> bool {
-    key == name || (key.contains('_') && key.chars().filter(|char| *char != '_').map(|char| char.to_ascii_lowercase()).eq(name.chars().map(|char| char.to_ascii_lowercase())))
+    if !key.contains('_') {
+        return key == name;
+    }
+    let letters = key.bytes().filter(|byte| *byte != b'_');
+    letters.map(|byte| byte.to_ascii_lowercase()).eq(name.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// Calls `read` with a cursor at each element of a list.
@@ -255,3 +259,6 @@ fn attribute_text(value: Value<'_>) -> Option<Cow<'_, str>> {
         scalar => scalar.into_text(),
     }
 }
+
+#[cfg(test)]
+mod tests;
