@@ -372,6 +372,26 @@ impl Theme {
     }
 }
 
+/// A theme, or the name of one of the built-in ones.
+fn named_or_own_theme<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Theme, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Form {
+        Named(String),
+        Own(Theme),
+    }
+    match Form::deserialize(deserializer)? {
+        Form::Own(theme) => Ok(theme),
+        Form::Named(name) => match name.as_str() {
+            "light" => Ok(Theme::light()),
+            "dark" => Ok(Theme::dark()),
+            _ => Err(serde::de::Error::custom(format!(
+                "theme {name:?} is not light, dark or an object"
+            ))),
+        },
+    }
+}
+
 impl Default for Theme {
     fn default() -> Self {
         Self::light()
@@ -383,7 +403,6 @@ impl Default for Theme {
 #[serde(rename_all = "camelCase", default)]
 pub struct Options {
     /// Where links lead.
-    #[serde(flatten)]
     pub links: LinkOptions,
     /// Edge of the bucket within which one exemplar stays, CSS px.
     pub bucket_px: f64,
@@ -398,6 +417,7 @@ pub struct Options {
     /// Which exemplars are let through.
     pub filter: Option<Filter>,
     /// Colours and font.
+    #[serde(deserialize_with = "named_or_own_theme")]
     pub theme: Theme,
     /// The y axes; never empty.
     pub axes: Vec<AxisOptions>,

@@ -1,0 +1,491 @@
+/**
+ * The engine for JavaScript: loads the WebAssembly module once and wraps it in the class `Chart`. The only importer of
+ * `pkg/`. It converts and calls; what is drawn, hit, linked or said is decided in Rust.
+ */
+import init, { Engine, memoryBytes as engineMemoryBytes } from '../pkg/exemplar_panel.js';
+import { hexFromCss } from './color';
+import type {
+  AxisOptions,
+  Cluster,
+  Counts,
+  Exemplar,
+  ExemplarsInput,
+  FrameStats,
+  Hit,
+  LegendItem,
+  Link,
+  Options,
+  ReadResult,
+  Rect,
+  ScaleOptions,
+  SeriesInput,
+  SeriesStyle,
+  ThemeColors,
+} from './types';
+import { offsetTable } from './zone';
+
+export type * from './types';
+
+/** A sample next to a time. */
+export interface Sample {
+  series: number;
+  timeMs: number;
+  value: number;
+  x: number;
+  y: number;
+  valueText: string;
+  timeText: string;
+  color: string;
+}
+
+export type WalkDirection = 'earlier' | 'later' | 'higher' | 'lower' | 'first' | 'last' | 'worst';
+
+let loading: Promise<void> | null = null;
+
+/**
+ * Loads the engine. Later calls reuse it, whatever they name; a failed load is tried again by the next call.
+ * `source` is the address of the `.wasm` file or its bytes.
+ */
+export function load(source: BufferSource | URL | string): Promise<void> {
+  loading ??= start(source).catch((error: unknown) => {
+    loading = null;
+    throw error;
+  });
+  return loading;
+}
+
+async function start(source: BufferSource | URL | string): Promise<void> {
+  const bytes = typeof source === 'string' || source instanceof URL ? await fetched(source) : source;
+  try {
+    await init({ module_or_path: bytes });
+  } catch (error) {
+    throw new Error(`The chart's engine could not be started: ${reasonOf(error)}`, { cause: error });
+  }
+}
+
+/** Bytes rather than a response, so that the server's MIME type does not matter. */
+async function fetched(address: string | URL): Promise<ArrayBuffer> {
+  let response: Response;
+  try {
+    response = await fetch(address);
+  } catch (error) {
+    throw new Error(`The chart's engine could not be fetched from ${String(address)}: ${reasonOf(error)}`, { cause: error });
+  }
+  if (!response.ok) {
+    throw new Error(`The chart's engine could not be fetched from ${String(address)}: the server answered ${response.status}`);
+  }
+  return response.arrayBuffer();
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Bytes that all charts of the page hold together; WebAssembly memory grows and never shrinks. */
+export function memoryBytes(): number {
+  return engineMemoryBytes();
+}
+
+const DEFAULTS: Options = {
+  destinations: [],
+  grafanaUrl: '',
+  orgId: 0,
+  linkRangeMs: 300_000,
+  spanLabel: 'span_id',
+  linkTarget: '_blank',
+  bucketPx: 4,
+  clusterPx: 22,
+  policy: 'max',
+  placement: 'auto',
+  fitY: 'series',
+  filter: null,
+  yScale: 'linear',
+  theme: 'light',
+  timeZone: 'browser',
+  unit: '',
+  axes: [],
+  hiddenSeries: [],
+  showExemplars: true,
+  exemplarColor: { mode: 'series' },
+  thresholds: [],
+  annotations: [],
+  labelOrder: [],
+  hiddenLabels: [],
+  formatValue: null,
+  formatTime: null,
+};
+
+/** Numbers for a cluster as the engine hands them over. */
+const CLUSTER_FIELDS = 8;
+const EDGES = [null, 'top', 'bottom'] as const;
+
+/** A chart on a canvas. Times are ms since the epoch, lengths CSS px. */
+export class Chart {
+  readonly canvas: HTMLCanvasElement;
+  private readonly engine: Engine;
+  private options: Options = { ...DEFAULTS };
+  /** Clusters handed out for the current frame, by index, so that a hover does not make them anew. */
+  private handedOut = new Map<number, Cluster>();
+  private readonly indexOf = new WeakMap<Cluster, number>();
+  private zoneOf = '';
+
+  constructor(canvas: HTMLCanvasElement, options: Partial<Options> = {}) {
+    this.canvas = canvas;
+    this.engine = new Engine(canvas);
+    this.setOptions(options);
+  }
+
+  /** Changes some options; a value that cannot be used throws and changes nothing. */
+  setOptions(options: Partial<Options>): void {
+    const defined = Object.entries(options).filter(([, value]) => value !== undefined);
+    const merged: Options = { ...this.options, ...Object.fromEntries(defined) };
+    const zone = this.zoneKey(merged.timeZone);
+    const pairs = zone === this.zoneOf ? null : this.offsets(merged.timeZone);
+    this.engine.setOptions(engineOptions(merged));
+    this.engine.setFormats(merged.formatValue ?? undefined, merged.formatTime ?? undefined);
+    this.options = merged;
+    if (pairs !== null) {
+      this.engine.setZone(pairs);
+      this.zoneOf = zone;
+    }
+    this.changed();
+  }
+
+  /** Replaces the series; returns warnings. A series that cannot be used throws, the others are drawn. */
+  setSeries(series: SeriesInput[]): string[] {
+    let times: Float64Array | number[] | null = null;
+    for (const one of series) {
+      const labels = Object.entries(one.labels ?? {});
+      const names = labels.map(([name]) => name);
+      const values = labels.map(([, value]) => String(value));
+      const look = { style: engineStyle(one.style), axis: one.axis ?? 0 };
+      const numbers = numbersOf(one.values);
+      if (one.times === times && this.engine.lendsTimes()) {
+        this.engine.stageSeriesOnSameTimes(one.name, names, values, numbers, look);
+      } else {
+        this.engine.stageSeries(one.name, names, values, numbersOf(one.times), numbers, look);
+        times = one.times;
+      }
+    }
+    this.changed();
+    try {
+      return this.engine.commitSeries();
+    } finally {
+      this.refreshZone();
+    }
+  }
+
+  /** Replaces the exemplars. */
+  setExemplars(exemplars: ExemplarsInput): void {
+    for (const [name, column] of Object.entries(exemplars.labels)) {
+      const { strings, codes } = encoded(column);
+      this.engine.stageLabel(name, strings, codes);
+    }
+    this.changed();
+    this.engine.commitExemplars(numbersOf(exemplars.times), numbersOf(exemplars.values));
+    this.refreshZone();
+  }
+
+  /**
+   * Reads answers of the Prometheus HTTP API: `query_range` (or `query`) and `query_exemplars`. `name` is a template for the
+   * series' names, such as `p99 {{route}}`. What is read replaces what was loaded of its kind; with `append` it
+   * comes to it.
+   */
+  readPrometheus(
+    bodies: { range?: Uint8Array | string; exemplars?: Uint8Array | string },
+    { name, append = false }: { name?: string; append?: boolean } = {}
+  ): ReadResult {
+    const read: ReadResult = this.engine.readPrometheus(bytesOf(bodies.range), bytesOf(bodies.exemplars), name, append);
+    this.loaded();
+    return read;
+  }
+
+  /** Reads an OpenMetrics exposition; `atMs` is the time of samples that have none. */
+  readOpenMetrics(text: string, atMs?: number): ReadResult {
+    const read: ReadResult = this.engine.readOpenMetrics(text, atMs);
+    this.loaded();
+    return read;
+  }
+
+  /** Reads OTLP metrics as JSON. */
+  readOtlp(bytes: Uint8Array | string): ReadResult {
+    const read: ReadResult = this.engine.readOtlp(bytesOf(bytes) ?? new Uint8Array());
+    this.loaded();
+    return read;
+  }
+
+  setWindow(fromMs: number, toMs: number): void {
+    this.engine.setWindow(fromMs, toMs);
+    this.refreshZone();
+    this.changed();
+  }
+
+  /** The window: as set, else all that is loaded. */
+  window(): { fromMs: number; toMs: number } {
+    const [fromMs = 0, toMs = 1] = this.engine.window();
+    return { fromMs, toMs };
+  }
+
+  /** From the first to the last of all that is loaded. */
+  dataRange(): { fromMs: number; toMs: number } | null {
+    const [fromMs, toMs] = this.engine.dataRange();
+    return fromMs === undefined || toMs === undefined ? null : { fromMs, toMs };
+  }
+
+  resize(cssWidth: number, cssHeight: number, devicePixelRatio?: number): void {
+    this.engine.resize(cssWidth, cssHeight, devicePixelRatio ?? globalThis.devicePixelRatio ?? 1);
+    this.changed();
+  }
+
+  render(): FrameStats {
+    const [series = 0, clusters = 0, spans = 0] = this.engine.render();
+    return { series, clusters, spans };
+  }
+
+  /** All clusters, the most important first. */
+  clusters(): Cluster[] {
+    const numbers = this.engine.clusters();
+    const rows = this.engine.allMembers();
+    const clusters: Cluster[] = [];
+    let start = 0;
+    for (let index = 0; index * CLUSTER_FIELDS < numbers.length; index++) {
+      const count = numbers[index * CLUSTER_FIELDS + 2] ?? 0;
+      const members = Array.from(rows.subarray(start, start + count));
+      clusters.push(this.handOut(index, clusterOf(numbers, index, members)));
+      start += count;
+    }
+    return clusters;
+  }
+
+  /** Where every exemplar has gone; the parts sum to `total`. */
+  counts(): Counts {
+    return this.engine.counts() as Counts;
+  }
+
+  /** A row as a card shows it. Throws for a row that there is not. */
+  exemplar(row: number): Exemplar {
+    const found = this.engine.exemplar(row) as (Omit<Exemplar, 'labels'> & { labels: [string, string][] }) | null;
+    if (found === null) {
+      throw new RangeError(`there is no exemplar in row ${row}`);
+    }
+    return { ...found, labels: Object.fromEntries(found.labels) };
+  }
+
+  /** What is at a point: a diamond first, else the nearest sample. */
+  hit(x: number, y: number): Hit | null {
+    const found = this.engine.hit(x, y) as number | Extract<Hit, { kind: 'series' }> | null;
+    if (typeof found !== 'number') {
+      return found;
+    }
+    const cluster = this.cluster(found);
+    return { kind: 'exemplar', cluster, links: this.links(cluster.exemplars[0] ?? -1) };
+  }
+
+  /** All links of a row, in the order of the destinations. */
+  links(row: number): Link[] {
+    return row < 0 ? [] : (this.engine.links(row) as Link[]);
+  }
+
+  /** One link to all traces of a cluster, as many as an address can hold; null without a TraceQL destination. */
+  clusterLink(cluster: Cluster): Link | null {
+    return this.engine.clusterLink(Uint32Array.from(cluster.exemplars)) as Link | null;
+  }
+
+  /** The CSS colour in which a cluster is drawn. */
+  clusterColor(cluster: Cluster): string {
+    return this.engine.clusterColor(this.indexOf.get(cluster) ?? -1) ?? 'transparent';
+  }
+
+  /** The cluster that is next in a direction; from nowhere it is the most important one. Null at the end of the way. */
+  nearestCluster(from: Cluster | null, direction: WalkDirection): Cluster | null {
+    const next = this.engine.walk(from === null ? -1 : (this.indexOf.get(from) ?? -1), direction);
+    return next < 0 ? null : this.cluster(next);
+  }
+
+  /** The samples of the shown series nearest to a time. */
+  samplesAt(timeMs: number): Sample[] {
+    return this.engine.samplesAt(timeMs) as Sample[];
+  }
+
+  legend(): LegendItem[] {
+    return this.engine.legend() as LegendItem[];
+  }
+
+  /** Sentences that the person should read. */
+  notices(): string[] {
+    return this.engine.notices();
+  }
+
+  plotRect(): Rect {
+    return this.engine.plotRect() as Rect;
+  }
+
+  xFromTime(timeMs: number): number {
+    return this.engine.xFromTime(timeMs);
+  }
+
+  timeFromX(x: number): number {
+    return this.engine.timeFromX(x);
+  }
+
+  yFromValue(value: number, axis = 0): number {
+    return this.engine.yFromValue(value, axis);
+  }
+
+  valueFromY(y: number, axis = 0): number {
+    return this.engine.valueFromY(y, axis);
+  }
+
+  valueText(value: number, axis = 0): string {
+    return this.engine.valueText(value, axis);
+  }
+
+  timeText(timeMs: number): string {
+    return this.engine.timeText(timeMs);
+  }
+
+  /** The picture as an SVG document. */
+  toSvg(): string {
+    return this.engine.toSvg();
+  }
+
+  /** Gives the engine's memory back. The chart must not be used any more. */
+  free(): void {
+    this.engine.free();
+  }
+
+  private cluster(index: number): Cluster {
+    const known = this.handedOut.get(index);
+    return known ?? this.handOut(index, clusterOf(this.engine.cluster(index), 0, Array.from(this.engine.members(index))));
+  }
+
+  private handOut(index: number, cluster: Cluster): Cluster {
+    this.handedOut.set(index, cluster);
+    this.indexOf.set(cluster, index);
+    return cluster;
+  }
+
+  private changed(): void {
+    this.handedOut.clear();
+  }
+
+  private loaded(): void {
+    this.changed();
+    this.refreshZone();
+  }
+
+  private zoneKey(timeZone: string): string {
+    const { fromMs, toMs } = this.window();
+    return `${timeZone} ${fromMs} ${toMs}`;
+  }
+
+  private offsets(timeZone: string): Float64Array {
+    const { fromMs, toMs } = this.window();
+    return offsetTable(timeZone, fromMs, toMs);
+  }
+
+  private refreshZone(): void {
+    const zone = this.zoneKey(this.options.timeZone);
+    if (zone !== this.zoneOf) {
+      this.engine.setZone(this.offsets(this.options.timeZone));
+      this.zoneOf = zone;
+    }
+  }
+}
+
+function clusterOf(numbers: Float64Array, index: number, exemplars: number[]): Cluster {
+  const field = (at: number): number => numbers[index * CLUSTER_FIELDS + at] ?? NaN;
+  return {
+    x: field(0),
+    y: field(1),
+    count: field(2),
+    series: field(3) < 0 ? null : field(3),
+    value: field(4),
+    timeMs: field(5),
+    edge: EDGES[field(6)] ?? null,
+    radius: field(7),
+    exemplars,
+  };
+}
+
+/** Null becomes NaN; arrays of doubles are handed over as they are. */
+function numbersOf(values: Float64Array | (number | null)[]): Float64Array {
+  if (values instanceof Float64Array) {
+    return values;
+  }
+  const numbers = new Float64Array(values.length);
+  for (let index = 0; index < values.length; index++) {
+    numbers[index] = values[index] ?? NaN;
+  }
+  return numbers;
+}
+
+/** Each distinct string once, and a code for each row. */
+function encoded(column: string[]): { strings: string[]; codes: Uint32Array } {
+  const codeOf = new Map<string, number>();
+  const codes = new Uint32Array(column.length);
+  for (let row = 0; row < column.length; row++) {
+    const text = column[row] ?? '';
+    let code = codeOf.get(text);
+    if (code === undefined) {
+      code = codeOf.size;
+      codeOf.set(text, code);
+    }
+    codes[row] = code;
+  }
+  return { strings: Array.from(codeOf.keys(), String), codes };
+}
+
+function bytesOf(body: Uint8Array | string | undefined): Uint8Array | undefined {
+  return typeof body === 'string' ? new TextEncoder().encode(body) : body;
+}
+
+/** Options as the engine reads them: colours resolved, short forms written out. */
+function engineOptions(options: Options): unknown {
+  const { destinations, grafanaUrl, orgId, linkRangeMs, spanLabel, linkTarget } = options;
+  const { formatValue: _value, formatTime: _time, timeZone: _zone, yScale: _scale, unit: _unit, ...rest } = options;
+  return {
+    ...rest,
+    links: { destinations, grafanaUrl, orgId, linkRangeMs, spanLabel, linkTarget },
+    theme: engineTheme(options.theme),
+    axes: axesOf(options).map((axis) => ({ ...axis, color: optionalHex(axis.color) })),
+    exemplarColor:
+      options.exemplarColor.mode === 'fixed'
+        ? { ...options.exemplarColor, color: hexFromCss(options.exemplarColor.color) }
+        : options.exemplarColor,
+    thresholds: options.thresholds.map((threshold) => ({
+      ...threshold,
+      steps: threshold.steps.map((step) => ({ ...step, color: hexFromCss(step.color) })),
+    })),
+    annotations: options.annotations.map((annotation) => ({ ...annotation, color: optionalHex(annotation.color) })),
+  };
+}
+
+/** The y axes; `unit` and `yScale` speak for the first where it has none of its own. */
+function axesOf(options: Options): AxisOptions[] {
+  const [first = {}, ...others] = options.axes;
+  const scale = (given: ScaleOptions | undefined): ScaleOptions | undefined => given;
+  const short = typeof options.yScale === 'string' ? { type: options.yScale } : options.yScale;
+  return [
+    { ...first, unit: first.unit ?? options.unit, scale: first.scale ?? short },
+    ...others.map((axis) => ({ ...axis, scale: scale(axis.scale) })),
+  ];
+}
+
+function optionalHex(css: string | undefined): string | undefined {
+  return css === undefined ? undefined : hexFromCss(css);
+}
+
+function engineStyle(style: SeriesStyle | undefined): unknown {
+  return style === undefined ? {} : { ...style, color: optionalHex(style.color) };
+}
+
+/** The names of the built-in themes are the engine's to fill in. */
+function engineTheme(theme: Options['theme']): unknown {
+  if (typeof theme === 'string') {
+    return theme;
+  }
+  const colors: (keyof ThemeColors)[] = ['background', 'text', 'textFaint', 'grid', 'axis', 'neutral'];
+  const resolved = Object.fromEntries(colors.map((name) => [name, hexFromCss(String(theme[name]))]));
+  return { ...theme, ...resolved, palette: theme.palette.map(hexFromCss) };
+}
