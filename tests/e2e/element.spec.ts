@@ -27,7 +27,7 @@ test('direct-open follows the link of a single exemplar', async ({ page, context
   const cluster = await worst(page, false);
   const opened = context.waitForEvent('page');
   await page.mouse.click(cluster.windowX, cluster.windowY);
-  expect((await opened).url()).toContain('/explore?');
+  await (await opened).waitForURL(/\/explore\?/);
   await expect(pinnedCards(page)).toHaveCount(0);
   const several = await worst(page, true);
   await page.mouse.click(several.windowX, several.windowY);

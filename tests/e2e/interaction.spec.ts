@@ -105,7 +105,7 @@ test.describe('keyboard', () => {
     await page.keyboard.press('w');
     await expect(cards(page)).toBeVisible();
     const text = await page.evaluate((row) => document.querySelector('exemplar-chart')!.chart!.exemplar(row).valueText, highest.exemplars[0]!);
-    await expect(cards(page).locator('header b').first()).toHaveText(text);
+    await expect(cards(page).locator('.head b').first()).toHaveText(text);
     await expect(page.locator('exemplar-chart [role=status]')).toContainText(text);
 
     await page.keyboard.press('Home');
@@ -126,7 +126,7 @@ test.describe('keyboard', () => {
 
     const opened = context.waitForEvent('page');
     await page.keyboard.press('t');
-    expect((await opened).url()).toContain('/explore?');
+    await (await opened).waitForURL(/\/explore\?/);
   });
 
   test('walks every exemplar in time and comes to an end', async ({ page }) => {

@@ -41,8 +41,8 @@ test('a diamond leads to its trace in the configured data source', async ({ page
   const card = cards(page);
   await expect(card).toBeVisible();
   const exemplar = await page.evaluate((row) => document.querySelector('exemplar-chart')!.chart!.exemplar(row), cluster.exemplars[0]!);
-  await expect(card.locator('header b').first()).toHaveText(exemplar.valueText);
-  await expect(card.locator('header time')).toHaveText(exemplar.timeText);
+  await expect(card.locator('.head b').first()).toHaveText(exemplar.valueText);
+  await expect(card.locator('.head time')).toHaveText(exemplar.timeText);
 
   await page.mouse.click(cluster.windowX, cluster.windowY);
   const link = pinnedCards(page).locator('a').first();
@@ -71,6 +71,7 @@ test('a click on the link opens a tab with the trace', async ({ page, context })
   const opened = context.waitForEvent('page');
   await cards(page).locator('.links a').first().click();
   const tab = await opened;
+  await tab.waitForURL(/\/explore\?/);
   expect(exploreOf(tab.url()).query).toMatch(/^[0-9a-f]{16,32}$/);
   expect(await tab.evaluate(() => window.opener)).toBeNull();
 });
@@ -108,7 +109,7 @@ test('the pointer can move into the card, and the card goes when it leaves', asy
   await page.mouse.move(link.x + link.width / 2, link.y + link.height / 2, { steps: 12 });
   // Longer than a card lingers.
   await page.waitForTimeout(400);
-  await expect(card.locator('header time')).toHaveText(
+  await expect(card.locator('.head time')).toHaveText(
     (await page.evaluate((row) => document.querySelector('exemplar-chart')!.chart!.exemplar(row).timeText, cluster.exemplars[0]!)),
   );
   await page.mouse.move(5, 5);

@@ -19,7 +19,7 @@ describe('optionsFromAttributes', () => {
 
   it('keeps the default and quotes what it cannot understand', () => {
     const { options, problems } = from({ placement: 'sideways', 'org-id': 'x', 'link-range': 'long', 'cluster-px': '-3' });
-    expect(options).toMatchObject({ placement: 'auto', orgId: 1, clusterPx: 22 });
+    expect(options).toMatchObject({ placement: 'auto', orgId: 0, clusterPx: 22 });
     expect(problems).toHaveLength(4);
     expect(problems.join(' ')).toMatch(/"sideways".*"x"|"x".*"sideways"/);
   });

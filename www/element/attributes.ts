@@ -61,7 +61,7 @@ export function optionsFromAttributes(read: ReadAttribute): { options: Partial<O
   const options: Partial<Options> = {
     destinations: destinations(read),
     grafanaUrl: read('grafana-url') ?? '',
-    orgId: number('org-id', 1, 1, Number.MAX_SAFE_INTEGER),
+    orgId: number('org-id', 0, 0, Number.MAX_SAFE_INTEGER),
     spanLabel: read('span-label') ?? 'span_id',
     linkRangeMs: duration(read, 'link-range', problems) ?? DEFAULT_LINK_RANGE_MS,
     unit: read('unit') ?? '',

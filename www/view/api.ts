@@ -7,6 +7,7 @@ export interface Sample {
   timeMs: number;
   value: number;
   valueText: string;
+  timeText: string;
   x: number;
   y: number;
   color: string;
@@ -24,6 +25,7 @@ export interface ViewChart {
   counts(): Counts;
   exemplar(row: number): Exemplar;
   clusterLink(cluster: Cluster): Link | null;
+  clusterColor(cluster: Cluster): string;
   legend(): LegendItem[];
   plotRect(): Rect;
   xFromTime(timeMs: number): number;

@@ -17,6 +17,7 @@ const PAIR_CHARS = 48;
 export interface ContentContext {
   exemplar(row: number): Exemplar;
   clusterLink(cluster: Cluster): Link | null;
+  clusterColor(cluster: Cluster): string;
   legend(): LegendItem[];
   onLinkClick(event: MouseEvent, link: Link): void;
   /** The card's size has changed. */
@@ -106,14 +107,12 @@ function protocolOf(href: string): string {
 }
 
 function head(cluster: Cluster, worst: Exemplar, context: ContentContext): HTMLElement {
-  const header = element('header');
+  const header = element('div', 'head');
   const value = element('div', 'value');
   value.append(element('b', '', worst.valueText), element('time', '', worst.timeText));
   header.append(value);
-  const legend = context.legend();
-  const name = seriesName(cluster, legend);
-  const item = legend.find((entry) => entry.series === cluster.series);
-  const line = seriesLine(item?.color ?? 'var(--ep-text-faint)', name ?? (cluster.count > 1 ? 'Several series or none' : 'No matching series'), '');
+  const name = seriesName(cluster, context.legend());
+  const line = seriesLine(context.clusterColor(cluster), name ?? (cluster.count > 1 ? 'Several series or none' : 'No matching series'), '');
   if (cluster.count > 1) {
     line.append(element('b', 'faint', plural(cluster.count, 'exemplar')));
   }

@@ -34,6 +34,9 @@ export class ChartView {
   #pointerAt: { x: number; y: number } | null = null;
   #dragFrom: number | null = null;
   #walkedFrom: Cluster | null = null;
+  #drawnFrames = 0;
+  /** The frame that the cluster is of. */
+  #walkedFrame = 0;
   #describeTimer: ReturnType<typeof setTimeout> | undefined;
   #abort = new AbortController();
 
@@ -147,6 +150,7 @@ export class ChartView {
       this.#hooks.onError?.(error);
       return;
     }
+    this.#drawnFrames += 1;
     this.#inspector.onDrawn();
     this.#refreshInspection();
     this.#describeSoon();
@@ -231,7 +235,7 @@ export class ChartView {
     const timeMs = this.#chart.timeFromX(x);
     const near = this.#chart.samplesAt(timeMs);
     const samples = mode === 'single' ? near.filter((sample) => sample.series === series) : near;
-    this.#inspector.showSamples(samples, { x, y }, this.#chart.timeText(samples[0]?.timeMs ?? timeMs));
+    this.#inspector.showSamples(samples, { x, y }, samples[0]?.timeText ?? '');
   }
 
   #leave(): void {
@@ -363,11 +367,21 @@ export class ChartView {
     }
   }
 
+  /** Where the keyboard stands; after a new picture, the diamond that is now where the old one was. */
+  #walkStart(): Cluster | null {
+    const from = this.#inspector.current ?? this.#walkedFrom;
+    if (!from || this.#walkedFrame === this.#drawnFrames) {
+      return from;
+    }
+    const hit = this.#chart.hit(this.#chart.xFromTime(from.timeMs), from.y);
+    return hit?.kind === 'exemplar' ? hit.cluster : null;
+  }
+
   /** False when there was nothing to do, so that the key goes on to the page. */
   #act(action: KeyAction): boolean {
     switch (action.kind) {
       case 'walk': {
-        const next = this.#chart.nearestCluster(this.#inspector.current ?? this.#walkedFrom, action.direction);
+        const next = this.#chart.nearestCluster(this.#walkStart(), action.direction);
         if (next) {
           this.#showByKeyboard(next, true);
         } else {
@@ -392,13 +406,13 @@ export class ChartView {
   }
 
   #open(kind: 'open' | 'trace' | 'traces'): boolean {
-    const cluster = this.#inspector.current ?? this.#chart.nearestCluster(this.#walkedFrom, 'worst');
+    const cluster = this.#walkStart() ?? this.#chart.nearestCluster(null, 'worst');
     const row = cluster?.exemplars[0];
     if (!cluster || row === undefined) {
       this.#live.say('No exemplar.');
       return true;
     }
-    this.#walkedFrom = cluster;
+    this.#stand(cluster);
     if (kind === 'open') {
       this.#activate(cluster, true);
       return true;
@@ -412,8 +426,13 @@ export class ChartView {
     return true;
   }
 
-  #showByKeyboard(cluster: Cluster, aloud: boolean): void {
+  #stand(cluster: Cluster): void {
     this.#walkedFrom = cluster;
+    this.#walkedFrame = this.#drawnFrames;
+  }
+
+  #showByKeyboard(cluster: Cluster, aloud: boolean): void {
+    this.#stand(cluster);
     this.#inspector.showCluster(cluster, true);
     this.#overlay.setCrosshair(cluster.x, this.#plot);
     const row = cluster.exemplars[0];

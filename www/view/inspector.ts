@@ -75,10 +75,11 @@ export class Inspector {
     this.#byKeyboard = byKeyboard;
     this.#host.overlay.setDots([]);
     this.#host.overlay.setRing(cluster, byKeyboard);
-    if (this.#current && this.layer.shown && isSame(this.#current, cluster)) {
+    const isShown = this.#current !== null && this.layer.shown !== null && isSame(this.#current, cluster);
+    this.#current = cluster;
+    if (isShown) {
       return;
     }
-    this.#current = cluster;
     if (this.#pins.some((pin) => isSame(pin.cluster, cluster))) {
       this.layer.hide();
       return;
@@ -193,6 +194,7 @@ export class Inspector {
     const context: ContentContext = {
       exemplar: (row) => host.chart.exemplar(row),
       clusterLink: (of) => host.chart.clusterLink(of),
+      clusterColor: (of) => host.chart.clusterColor(of),
       legend: () => host.legend(),
       onLinkClick: (event, link) => this.#onLinkClick(event, link),
       onGrow: () => this.layer.grown(card),

@@ -30,8 +30,8 @@ export const CARD_CSS = `
 .card:focus { outline: none; }
 .card.pinned:focus-within { border-color: var(--ep-accent); }
 .body { overflow: auto; overscroll-behavior: contain; padding: 0 12px 8px; min-height: 0; }
-header { position: relative; padding: 9px 12px 7px; }
-.pinned header { padding-inline-end: 36px; }
+.head { position: relative; padding: 9px 12px 7px; }
+.pinned .head { padding-inline-end: 36px; }
 .value { display: flex; align-items: baseline; gap: 10px; justify-content: space-between; }
 .value b { font-size: 1.6em; line-height: 1.2; font-weight: 600; letter-spacing: -0.01em; white-space: nowrap; }
 .value .count { font-size: 1.25em; line-height: 1.3; }
