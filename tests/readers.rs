@@ -19,19 +19,37 @@ fn fixture(name: &str) -> String {
 }
 
 fn messages(output: &ReadOutput) -> Vec<&str> {
-    output.warnings.iter().map(|warning| warning.message.as_str()).collect()
+    output
+        .warnings
+        .iter()
+        .map(|warning| warning.message.as_str())
+        .collect()
 }
 
 fn label(exemplars: &Exemplars, row: usize, name: &str) -> String {
-    exemplars.column(name).map_or("", |column| column.value(row)).to_owned()
+    exemplars
+        .column(name)
+        .map_or("", |column| column.value(row))
+        .to_owned()
 }
 
 #[test]
 fn prometheus_client_emits_strict_openmetrics() {
-    let output = read::open_metrics(&fixture("prometheus_client/exposition.txt"), Some(1e12), Mode::Strict).unwrap();
+    let output = read::open_metrics(
+        &fixture("prometheus_client/exposition.txt"),
+        Some(1e12),
+        Mode::Strict,
+    )
+    .unwrap();
     assert_eq!(messages(&output), [""; 0]);
     let rows: Vec<(f64, String, String)> = (0..output.exemplars.len())
-        .map(|row| (output.exemplars.values()[row], label(&output.exemplars, row, "le"), label(&output.exemplars, row, "trace_id")))
+        .map(|row| {
+            (
+                output.exemplars.values()[row],
+                label(&output.exemplars, row, "le"),
+                label(&output.exemplars, row, "trace_id"),
+            )
+        })
         .collect();
     let trace = |digit: &str| digit.repeat(32);
     let expected = [
@@ -42,17 +60,30 @@ fn prometheus_client_emits_strict_openmetrics() {
         (0.3, "0.5", String::new()),
         (3.0, "", trace("a")),
     ];
-    assert_eq!(rows, expected.map(|(value, le, trace)| (value, le.to_owned(), trace)));
+    assert_eq!(
+        rows,
+        expected.map(|(value, le, trace)| (value, le.to_owned(), trace))
+    );
     assert_eq!(label(&output.exemplars, 4, "traceID"), "é".repeat(120));
-    assert_eq!(label(&output.exemplars, 4, "endpoint"), "/api/ü \"quoted\" \\ and\nnew line");
-    assert!(output.exemplars.times_ms().iter().all(|time| (1.7e12..2e12).contains(time)));
+    assert_eq!(
+        label(&output.exemplars, 4, "endpoint"),
+        "/api/ü \"quoted\" \\ and\nnew line"
+    );
+    assert!(
+        output
+            .exemplars
+            .times_ms()
+            .iter()
+            .all(|time| (1.7e12..2e12).contains(time))
+    );
     assert_eq!(output.histograms.len(), 3);
     assert_eq!(output.histograms[0].buckets.len(), 6);
 }
 
 #[test]
 fn the_metadata_of_prometheus_client_is_read() {
-    let (exposition, _) = openmetrics::parse(&fixture("prometheus_client/exposition.txt"), Mode::Strict).unwrap();
+    let (exposition, _) =
+        openmetrics::parse(&fixture("prometheus_client/exposition.txt"), Mode::Strict).unwrap();
     let kinds: Vec<(&str, Kind, &str)> = (exposition.families.iter())
         .map(|family| (family.name.as_str(), family.kind, family.unit.as_str()))
         .collect();
@@ -66,7 +97,10 @@ fn the_metadata_of_prometheus_client_is_read() {
         ("task_state", Kind::StateSet, ""),
     ];
     assert_eq!(kinds, expected);
-    assert_eq!(exposition.families[1].help, "Requests\nin two lines with a \\ and a \"quote\"");
+    assert_eq!(
+        exposition.families[1].help,
+        "Requests\nin two lines with a \\ and a \"quote\""
+    );
 }
 
 #[test]
@@ -74,9 +108,18 @@ fn the_older_text_format_gives_the_same_samples_without_exemplars() {
     let older = fixture("prometheus_client/exposition-0.0.4.txt");
     assert!(read::open_metrics(&older, Some(1e12), Mode::Strict).is_err());
     let older = read::open_metrics(&older, Some(1e12), Mode::Lenient).unwrap();
-    let newer = read::open_metrics(&fixture("prometheus_client/exposition.txt"), Some(1e12), Mode::Strict).unwrap();
+    let newer = read::open_metrics(
+        &fixture("prometheus_client/exposition.txt"),
+        Some(1e12),
+        Mode::Strict,
+    )
+    .unwrap();
     assert!(older.exemplars.is_empty());
-    assert!(matches!(messages(&older)[..], [eof] if eof.contains("without # EOF")), "{:?}", older.warnings);
+    assert!(
+        matches!(messages(&older)[..], [eof] if eof.contains("without # EOF")),
+        "{:?}",
+        older.warnings
+    );
     let values = |output: &ReadOutput| -> Vec<(String, String)> {
         let mut all: Vec<_> = (output.series.iter())
             .map(|series| (series.labels.to_selector(), format!("{:?}", series.values)))
@@ -90,10 +133,18 @@ fn the_older_text_format_gives_the_same_samples_without_exemplars() {
 
 /// One measured payment: value, country, trace id, span id.
 fn measured() -> Vec<(f64, String, String, String)> {
-    let expected: Vec<Value> = serde_json::from_str(&fixture("opentelemetry/expected.json")).unwrap();
+    let expected: Vec<Value> =
+        serde_json::from_str(&fixture("opentelemetry/expected.json")).unwrap();
     let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
     (expected.iter())
-        .map(|row| (row["value"].as_f64().unwrap(), text(row, "country"), text(row, "trace_id"), text(row, "span_id")))
+        .map(|row| {
+            (
+                row["value"].as_f64().unwrap(),
+                text(row, "country"),
+                text(row, "trace_id"),
+                text(row, "span_id"),
+            )
+        })
         .collect()
 }
 
@@ -104,7 +155,12 @@ fn durations(output: &ReadOutput) -> Vec<(f64, String, String, String)> {
         .filter(|row| label(exemplars, *row, "__name__") == "payment.duration")
         .map(|row| {
             let text = |name| label(exemplars, row, name);
-            (exemplars.values()[row], text("country"), text("trace_id"), text("span_id"))
+            (
+                exemplars.values()[row],
+                text("country"),
+                text("trace_id"),
+                text("span_id"),
+            )
         })
         .collect()
 }
@@ -117,25 +173,37 @@ fn the_otlp_json_exporter_is_read() {
     expected.remove(3); // Of the two in one bucket the SDK keeps the last.
     assert_eq!(durations(&output), expected);
     let series = |name: &str| -> &SeriesData {
-        output.series.iter().find(|series| series.labels.get("__name__") == Some(name)).unwrap()
+        output
+            .series
+            .iter()
+            .find(|series| series.labels.get("__name__") == Some(name))
+            .unwrap()
     };
     assert_eq!(series("payment.duration_count").values, [3.0, 5.0]);
     assert_eq!(series("payment.open").values, [-3.0, -3.0]);
     assert_eq!(series("room.temperature").values, [21.5, 21.5]);
     let labels = &series("payment.count").labels;
     for (name, value) in [
-        ("service.name", "checkout"), ("service.instance.id", "7"), ("otel_scope_name", "shop.payments"),
-        ("otel_scope_version", "1.4.0"), ("otel_scope_team", "money"), ("method", "card"),
+        ("service.name", "checkout"),
+        ("service.instance.id", "7"),
+        ("otel_scope_name", "shop.payments"),
+        ("otel_scope_version", "1.4.0"),
+        ("otel_scope_team", "money"),
+        ("method", "card"),
     ] {
         assert_eq!(labels.get(name), Some(value), "{name}");
     }
     // Between the exports two payments of 0.7 and 0.8 s were made, both in the bucket from 0.5 to 1.
-    let p50 = (output.series.iter())
-        .find(|series| series.labels.get("quantile") == Some("0.5") && series.labels.get("__name__") == Some("payment.duration"));
+    let p50 = (output.series.iter()).find(|series| {
+        series.labels.get("quantile") == Some("0.5")
+            && series.labels.get("__name__") == Some("payment.duration")
+    });
     assert_eq!(p50.unwrap().values, [0.75]);
     // And of 5 and 6 bytes: an exponential histogram, whose buckets are narrow.
-    let p99 = (output.series.iter())
-        .find(|series| series.labels.get("quantile") == Some("0.99") && series.labels.get("__name__") == Some("payment.size"));
+    let p99 = (output.series.iter()).find(|series| {
+        series.labels.get("quantile") == Some("0.99")
+            && series.labels.get("__name__") == Some("payment.size")
+    });
     let p99 = p99.unwrap().values[0];
     assert!((5.5..=6.6).contains(&p99), "{p99}");
 }
@@ -152,7 +220,11 @@ fn every_json_form_of_an_export_reads_the_same() {
         assert_eq!(other.exemplars.len(), last.exemplars.len(), "{form}");
         let names = |output: &ReadOutput| -> Vec<(String, Vec<f64>)> {
             let name = |series: &SeriesData| series.labels.get("__name__").unwrap().to_owned();
-            output.series.iter().map(|series| (name(series), series.values.clone())).collect()
+            output
+                .series
+                .iter()
+                .map(|series| (name(series), series.values.clone()))
+                .collect()
         };
         assert_eq!(names(&other), names(&last), "{form}");
     }
@@ -179,15 +251,28 @@ fn read_captured(path: &Path) -> Option<(usize, usize)> {
     let from_range = read::prometheus_range(&body, Some("{{route}}"));
     if name.starts_with("error-bad") {
         for error in [from_exemplars.unwrap_err(), from_range.unwrap_err()] {
-            assert!(error.to_string().starts_with("the server answered with an error (bad_data): "), "{name}: {error}");
+            assert!(
+                error
+                    .to_string()
+                    .starts_with("the server answered with an error (bad_data): "),
+                "{name}: {error}"
+            );
         }
         return None;
     }
     let is_exemplars = name.contains("exemplars");
     let (series, range_warnings) = from_range.unwrap();
-    let warnings = if is_exemplars { from_exemplars.unwrap() } else { range_warnings };
+    let warnings = if is_exemplars {
+        from_exemplars.unwrap()
+    } else {
+        range_warnings
+    };
     assert_eq!(warnings, [], "{name}");
-    Some(if is_exemplars { (0, exemplars.len()) } else { (series.len(), 0) })
+    Some(if is_exemplars {
+        (0, exemplars.len())
+    } else {
+        (series.len(), 0)
+    })
 }
 
 #[test]
@@ -195,21 +280,37 @@ fn all_that_the_real_prometheus_answered_is_read_without_a_warning() {
     let mut total = (0, 0);
     for path in capture() {
         let (series, exemplars) = read_captured(&path).unwrap_or_default();
-        let is_empty = path.file_name().unwrap().to_str().unwrap().starts_with("empty");
+        let is_empty = path
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .starts_with("empty");
         let count_as_text = std::fs::read_to_string(&path).unwrap();
-        assert_eq!(exemplars, count_as_text.matches("\"timestamp\":").count() * usize::from(exemplars > 0), "{path:?}");
+        assert_eq!(
+            exemplars,
+            count_as_text.matches("\"timestamp\":").count() * usize::from(exemplars > 0),
+            "{path:?}"
+        );
         assert!(!is_empty || (series, exemplars) == (0, 0), "{path:?}");
         total = (total.0 + series, total.1 + exemplars);
     }
-    assert!(total.0 > 100 && total.1 > 1000, "the capture has {total:?} series and exemplars");
+    assert!(
+        total.0 > 100 && total.1 > 1000,
+        "the capture has {total:?} series and exemplars"
+    );
 }
 
 #[test]
 fn the_exposition_of_the_demo_service_is_strict_openmetrics() {
-    let text = std::fs::read_to_string(repository().join("demo/capture/metrics.openmetrics.txt")).unwrap();
+    let text =
+        std::fs::read_to_string(repository().join("demo/capture/metrics.openmetrics.txt")).unwrap();
     let output = read::open_metrics(&text, Some(1.8e12), Mode::Strict).unwrap();
     assert_eq!(messages(&output), [""; 0]);
-    let in_text = text.lines().filter(|line| !line.starts_with('#') && line.contains(" # {")).count();
+    let in_text = text
+        .lines()
+        .filter(|line| !line.starts_with('#') && line.contains(" # {"))
+        .count();
     assert!(in_text > 100);
     assert_eq!(output.exemplars.len(), in_text);
     for row in 0..output.exemplars.len() {
@@ -231,13 +332,24 @@ fn any_value() -> impl Strategy<Value = f64> {
 }
 
 fn any_label_set(prefix: &'static str) -> impl Strategy<Value = Vec<(String, String)>> {
-    prop::collection::btree_map("[a-z][a-z0-9_]{0,5}", any::<String>(), 0..4)
-        .prop_map(move |labels| labels.into_iter().map(|(name, text)| (format!("{prefix}{name}"), text)).collect())
+    prop::collection::btree_map("[a-z][a-z0-9_]{0,5}", any::<String>(), 0..4).prop_map(
+        move |labels| {
+            labels
+                .into_iter()
+                .map(|(name, text)| (format!("{prefix}{name}"), text))
+                .collect()
+        },
+    )
 }
 
 fn any_exemplar() -> impl Strategy<Value = Made> {
-    (0u64..4_000_000_000_000, any_value(), any_label_set("e_"))
-        .prop_map(|(ms, value, labels)| Made { seconds: ms as f64 / 1e3, value, labels })
+    (0u64..4_000_000_000_000, any_value(), any_label_set("e_")).prop_map(|(ms, value, labels)| {
+        Made {
+            seconds: ms as f64 / 1e3,
+            value,
+            labels,
+        }
+    })
 }
 
 fn value_text(value: f64) -> String {
@@ -250,7 +362,12 @@ fn value_text(value: f64) -> String {
 }
 
 fn object(labels: &[(String, String)]) -> Value {
-    Value::Object(labels.iter().map(|(name, text)| (name.clone(), text.clone().into())).collect())
+    Value::Object(
+        labels
+            .iter()
+            .map(|(name, text)| (name.clone(), text.clone().into()))
+            .collect(),
+    )
 }
 
 fn same(a: f64, b: f64) -> bool {
@@ -258,7 +375,12 @@ fn same(a: f64, b: f64) -> bool {
 }
 
 /// Checks that a row is what was made.
-fn check_row(exemplars: &Exemplars, row: usize, series: &[(String, String)], made: &Made) -> Result<(), TestCaseError> {
+fn check_row(
+    exemplars: &Exemplars,
+    row: usize,
+    series: &[(String, String)],
+    made: &Made,
+) -> Result<(), TestCaseError> {
     prop_assert!(same(exemplars.values()[row], made.value));
     prop_assert!((exemplars.times_ms()[row] - made.seconds * 1e3).abs() < 0.01);
     let found: Labels = exemplars.labels(row).collect();
@@ -374,11 +496,16 @@ proptest! {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
+    text.replace('\\', "\\\\")
+        .replace('"', "\\\"")
+        .replace('\n', "\\n")
 }
 
 fn braces(labels: &[(String, String)]) -> String {
-    let pairs: Vec<String> = labels.iter().map(|(name, text)| format!("{name}=\"{}\"", escaped(text))).collect();
+    let pairs: Vec<String> = labels
+        .iter()
+        .map(|(name, text)| format!("{name}=\"{}\"", escaped(text)))
+        .collect();
     format!("{{{}}}", pairs.join(","))
 }
 

@@ -6,6 +6,7 @@
 //! The labels of an exemplar's row are those of its series and its own. Where both have a name with different values,
 //! the series' label keeps the name and the exemplar's is called `exemplar_<name>`.
 
+mod body;
 mod json;
 pub mod openmetrics;
 pub mod otlp;
@@ -20,8 +21,8 @@ use crate::model::{Exemplars, ExemplarsBuilder, SeriesData};
 
 pub use openmetrics::{Mode, read as open_metrics};
 pub use otlp::read as otlp;
-pub use quantiles::{HistogramPoint, HistogramWindow, Temporality, quantile};
 pub use prometheus::{exemplars as prometheus_exemplars, range as prometheus_range};
+pub use quantiles::{HistogramPoint, HistogramWindow, Temporality, quantile};
 
 /// What one read found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,9 +45,8 @@ type Pairs<'a> = Vec<Pair<'a>>;
 
 /// Adds an exemplar with the labels of its series and its own.
 fn push_exemplar(into: &mut ExemplarsBuilder, time_ms: f64, value: f64, series: &Pairs<'_>, own: &Pairs<'_>) {
-    let is_taken = |name: &str, text: &str| {
-        (series.iter()).any(|(other, held)| other == name && !held.is_empty() && held != text)
-    };
+    let is_taken =
+        |name: &str, text: &str| (series.iter()).any(|(other, held)| other == name && !held.is_empty() && held != text);
     let mut row: Vec<(&str, &str)> = Vec::with_capacity(series.len() + own.len());
     let mut renamed: Vec<(String, &str)> = Vec::new();
     row.extend(series.iter().map(|(name, text)| (&**name, &**text)));
@@ -71,30 +71,46 @@ mod tests {
     use super::*;
 
     fn pairs<'a>(list: &[(&'a str, &'a str)]) -> Pairs<'a> {
-        list.iter().map(|(name, text)| (Cow::Borrowed(*name), Cow::Borrowed(*text))).collect()
+        list.iter()
+            .map(|(name, text)| (Cow::Borrowed(*name), Cow::Borrowed(*text)))
+            .collect()
     }
 
     fn row(series: &[(&str, &str)], own: &[(&str, &str)]) -> Vec<(String, String)> {
         let mut builder = ExemplarsBuilder::new();
         push_exemplar(&mut builder, 1.0, 1.0, &pairs(series), &pairs(own));
         let exemplars = builder.finish();
-        exemplars.labels(0).map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
+        exemplars
+            .labels(0)
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .collect()
     }
 
     fn owned(list: &[(&str, &str)]) -> Vec<(String, String)> {
-        list.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect()
+        list.iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect()
     }
 
     #[test]
     fn a_label_that_both_have_is_kept_twice_only_if_it_differs() {
-        let found = row(&[("pod", "a"), ("zone", "z")], &[("pod", "b"), ("zone", "z"), ("trace_id", "t")]);
-        assert_eq!(found, owned(&[("pod", "a"), ("zone", "z"), ("trace_id", "t"), ("exemplar_pod", "b")]));
+        let found = row(
+            &[("pod", "a"), ("zone", "z")],
+            &[("pod", "b"), ("zone", "z"), ("trace_id", "t")],
+        );
+        assert_eq!(
+            found,
+            owned(&[("pod", "a"), ("zone", "z"), ("trace_id", "t"), ("exemplar_pod", "b")])
+        );
     }
 
     #[test]
     fn a_new_name_never_takes_one_in_use() {
         let found = row(&[("pod", "a"), ("exemplar_pod", "x")], &[("pod", "b")]);
-        assert_eq!(found, owned(&[("pod", "a"), ("exemplar_pod", "x"), ("exemplar_exemplar_pod", "b")]));
+        assert_eq!(
+            found,
+            owned(&[("pod", "a"), ("exemplar_pod", "x"), ("exemplar_exemplar_pod", "b")])
+        );
     }
 
     #[test]

@@ -29,7 +29,12 @@ pub struct HistogramPoint {
 impl HistogramPoint {
     /// A point without buckets yet, whose counts are cumulative in time.
     pub fn cumulative(labels: Labels, time_ms: f64) -> Self {
-        Self { labels, time_ms, buckets: Vec::new(), temporality: Temporality::Cumulative }
+        Self {
+            labels,
+            time_ms,
+            buckets: Vec::new(),
+            temporality: Temporality::Cumulative,
+        }
     }
 }
 
@@ -44,7 +49,7 @@ pub fn quantile(q: f64, buckets: &[(f64, f64)]) -> f64 {
         return f64::NAN;
     };
     let total = buckets.iter().fold(0.0, |most: f64, (_, count)| most.max(*count));
-    if last.0 != f64::INFINITY || !(total > 0.0) || q.is_nan() {
+    if last.0 != f64::INFINITY || total <= 0.0 || q.is_nan() {
         return f64::NAN;
     }
     if !(0.0..=1.0).contains(&q) {
@@ -59,7 +64,11 @@ pub fn quantile(q: f64, buckets: &[(f64, f64)]) -> f64 {
                 return *upper;
             }
             let within = count - below;
-            return if within > 0.0 { lower + (upper - lower) * (rank - below) / within } else { lower };
+            return if within > 0.0 {
+                lower + (upper - lower) * (rank - below) / within
+            } else {
+                lower
+            };
         }
         (lower, below) = (*upper, count);
     }
@@ -101,7 +110,12 @@ impl HistogramWindow {
 
     /// A window for other quantiles (0 to 1).
     pub fn with_quantiles(keep_ms: f64, quantiles: Vec<f64>) -> Self {
-        Self { keep_ms, quantiles, tracks: BTreeMap::new(), refused: 0 }
+        Self {
+            keep_ms,
+            quantiles,
+            tracks: BTreeMap::new(),
+            refused: 0,
+        }
     }
 
     /// Takes the histograms of one read. A point that is not later than the one before is passed over.
@@ -156,7 +170,11 @@ fn name_of(q: f64, labels: &Labels) -> String {
     let percent = (q * 1e5).round() / 1e3;
     let mut shown = labels.clone();
     shown.set("__name__", "");
-    if shown.is_empty() { format!("p{percent}") } else { format!("p{percent} {}", shown.to_selector()) }
+    if shown.is_empty() {
+        format!("p{percent}")
+    } else {
+        format!("p{percent} {}", shown.to_selector())
+    }
 }
 
 impl Track {
@@ -198,140 +216,10 @@ fn increase(before: &[(f64, f64)], now: &[(f64, f64)]) -> Vec<(f64, f64)> {
         let index = before.partition_point(|(bound, _)| *bound <= reach);
         index.checked_sub(1).map_or(0.0, |index| before[index].1)
     };
-    now.iter().map(|(upper, count)| (*upper, (count - count_before(*upper)).max(0.0))).collect()
+    now.iter()
+        .map(|(upper, count)| (*upper, (count - count_before(*upper)).max(0.0)))
+        .collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const INF: f64 = f64::INFINITY;
-
-    #[test]
-    fn quantiles_are_those_of_prometheus() {
-        // The examples' results follow from the rules in the documentation of histogram_quantile.
-        let buckets = [(0.1, 10.0), (0.2, 30.0), (INF, 40.0)];
-        assert_eq!(quantile(0.25, &buckets), 0.1);
-        assert_eq!(quantile(0.125, &buckets), 0.05);
-        assert!((quantile(0.5, &buckets) - 0.15).abs() < 1e-12);
-        assert_eq!(quantile(0.99, &buckets), 0.2);
-        assert_eq!(quantile(0.0, &buckets), 0.0);
-        assert_eq!(quantile(-0.1, &buckets), -INF);
-        assert_eq!(quantile(1.1, &buckets), INF);
-        assert_eq!(quantile(0.1, &[(-1.0, 5.0), (1.0, 5.0), (INF, 5.0)]), -1.0);
-        assert!(quantile(0.5, &[(0.1, 0.0), (INF, 0.0)]).is_nan());
-        assert!(quantile(0.5, &[(INF, 5.0)]).is_nan());
-        assert!(quantile(0.5, &[(0.1, 5.0), (0.2, 6.0)]).is_nan());
-        assert!(quantile(0.5, &[]).is_nan());
-    }
-
-    #[test]
-    fn counts_that_fall_are_levelled() {
-        assert_eq!(quantile(0.5, &[(1.0, 10.0), (2.0, 8.0), (INF, 20.0)]), 1.0);
-    }
-
-    fn point(time_ms: f64, counts: [f64; 3]) -> HistogramPoint {
-        let labels = Labels::from_iter([("__name__", "d_seconds"), ("route", "/a")]);
-        let mut point = HistogramPoint::cumulative(labels, time_ms);
-        point.buckets = vec![(INF, counts[2]), (1.0, counts[0]), (2.0, counts[1])];
-        point
-    }
-
-    fn p50(window: &HistogramWindow) -> Vec<(f64, f64)> {
-        let series = &window.series()[0];
-        series.times_ms.iter().copied().zip(series.values.iter().copied()).collect()
-    }
-
-    #[test]
-    fn a_read_shows_what_came_since_the_one_before() {
-        let mut window = HistogramWindow::new(60_000.0);
-        window.push(vec![point(1000.0, [100.0, 100.0, 100.0])]);
-        assert_eq!(p50(&window), []);
-        window.push(vec![point(2000.0, [100.0, 110.0, 110.0])]);
-        assert_eq!(p50(&window), [(2000.0, 1.5)]);
-        let series = window.series();
-        assert_eq!(series.len(), 3);
-        assert_eq!(series[2].name.as_deref(), Some("p99 {route=\"/a\"}"));
-        assert_eq!(series[2].labels.get("quantile"), Some("0.99"));
-        assert_eq!(series[2].labels.get("__name__"), Some("d_seconds"));
-    }
-
-    #[test]
-    fn a_restart_counts_from_zero_and_silence_is_a_gap() {
-        let mut window = HistogramWindow::new(60_000.0);
-        window.push(vec![point(1000.0, [100.0, 100.0, 100.0])]);
-        window.push(vec![point(2000.0, [10.0, 10.0, 10.0])]);
-        window.push(vec![point(3000.0, [10.0, 10.0, 10.0])]);
-        window.push(vec![point(3000.0, [99.0, 99.0, 99.0])]);
-        let found = p50(&window);
-        assert_eq!(found[0], (2000.0, 0.5));
-        assert!(found[1].0 == 3000.0 && found[1].1.is_nan());
-        assert_eq!(found.len(), 2);
-    }
-
-    #[test]
-    fn delta_counts_stand_for_themselves() {
-        let mut window = HistogramWindow::new(60_000.0);
-        window.push(vec![HistogramPoint { temporality: Temporality::Delta, ..point(1000.0, [0.0, 10.0, 10.0]) }]);
-        assert_eq!(p50(&window), [(1000.0, 1.5)]);
-    }
-
-    #[test]
-    fn old_reads_and_vanished_labels_are_forgotten() {
-        let mut window = HistogramWindow::new(10_000.0);
-        for second in 0..100 {
-            let count = f64::from(second);
-            window.push(vec![point(count * 1000.0, [count, count, count])]);
-        }
-        assert_eq!(p50(&window).len(), 11);
-        let mut other = point(200_000.0, [1.0, 1.0, 1.0]);
-        other.labels.set("route", "/b");
-        window.push(vec![other]);
-        assert!(window.series().iter().all(|series| series.labels.get("route") == Some("/b")));
-    }
-
-    #[test]
-    fn label_sets_are_limited() {
-        let mut window = HistogramWindow::new(10_000.0);
-        let points = (0..TRACKS + 5).map(|index| {
-            let mut one = point(1000.0, [1.0, 1.0, 1.0]);
-            one.labels.set("route", index.to_string());
-            one
-        });
-        window.push(points.collect());
-        assert_eq!((window.tracks.len(), window.refused()), (TRACKS, 5));
-    }
-
-    proptest! {
-        #[test]
-        fn a_quantile_is_within_the_bounds_and_rises(
-            counts in prop::collection::vec(0.0..100.0f64, 2..8),
-            low in 0.0..=1.0f64,
-            high in 0.0..=1.0f64,
-        ) {
-            let mut sum = 0.0;
-            let mut buckets: Vec<(f64, f64)> = counts.iter().enumerate().map(|(index, count)| {
-                sum += count;
-                (index as f64 + 1.0, sum)
-            }).collect();
-            buckets.last_mut().unwrap().0 = INF;
-            let most = buckets[buckets.len() - 2].0;
-            let (low, high) = (quantile(low.min(high), &buckets), quantile(low.max(high), &buckets));
-            if sum > 0.0 {
-                prop_assert!(0.0 <= low && low <= high + 1e-9 && high <= most, "{low} {high} {most}");
-            }
-        }
-
-        #[test]
-        fn any_points_are_safe(
-            reads in prop::collection::vec((any::<f64>(), prop::collection::vec(any::<(f64, f64)>(), 0..5)), 0..8),
-        ) {
-            let mut window = HistogramWindow::new(1e6);
-            for (time_ms, buckets) in reads {
-                window.push(vec![HistogramPoint { buckets, ..HistogramPoint::cumulative(Labels::default(), time_ms) }]);
-            }
-            let _ = window.series();
-        }
-    }
-}
+mod tests;

@@ -26,7 +26,9 @@ pub(super) fn ms_from_rfc3339(text: &str) -> Option<f64> {
     let bytes = text.trim().as_bytes();
     let number = |from: usize, length: usize| -> Option<i64> {
         let digits = bytes.get(from..from + length)?;
-        digits.iter().try_fold(0, |sum, digit| digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0')))
+        digits.iter().try_fold(0, |sum, digit| {
+            digit.is_ascii_digit().then(|| sum * 10 + i64::from(digit - b'0'))
+        })
     };
     let mark = |at: usize, allowed: &[u8]| bytes.get(at).is_some_and(|byte| allowed.contains(byte)).then_some(());
     let (year, month, day) = (number(0, 4)?, number(5, 2)?, number(8, 2)?);
@@ -48,7 +50,11 @@ pub(super) fn ms_from_rfc3339(text: &str) -> Option<f64> {
         Some(b'.') => 20 + bytes[20..].iter().take_while(|byte| byte.is_ascii_digit()).count(),
         _ => 19,
     };
-    let fraction: f64 = if fraction_end > 19 { text.trim().get(19..fraction_end)?.parse().ok()? } else { 0.0 };
+    let fraction: f64 = if fraction_end > 19 {
+        text.trim().get(19..fraction_end)?.parse().ok()?
+    } else {
+        0.0
+    };
     let offset_minutes = match bytes.get(fraction_end..)? {
         [] | [b'Z' | b'z'] => 0,
         [sign @ (b'+' | b'-'), _, _, b':', _, _] => {
@@ -102,8 +108,19 @@ mod tests {
         assert_eq!(ms_from_rfc3339("2024-10-21T14:23:45Z"), base);
         assert_eq!(ms_from_rfc3339("2024-10-21t14:23:45"), base);
         assert_eq!(ms_from_rfc3339("2024-10-21 16:23:45+02:00"), base);
-        assert_eq!(ms_from_rfc3339("2024-10-21T14:23:45.123456Z"), Some(1_729_520_625_123.456));
-        for bad in ["", "2024", "2024-13-01T00:00:00Z", "2023-02-29T00:00:00Z", "2024-10-21T14:23:45+0200", "2024-10-21T14:23:45.Z", "2024-10-21T14:23:45Zx"] {
+        assert_eq!(
+            ms_from_rfc3339("2024-10-21T14:23:45.123456Z"),
+            Some(1_729_520_625_123.456)
+        );
+        for bad in [
+            "",
+            "2024",
+            "2024-13-01T00:00:00Z",
+            "2023-02-29T00:00:00Z",
+            "2024-10-21T14:23:45+0200",
+            "2024-10-21T14:23:45.Z",
+            "2024-10-21T14:23:45Zx",
+        ] {
             assert_eq!(ms_from_rfc3339(bad), None, "{bad}");
         }
     }

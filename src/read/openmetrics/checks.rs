@@ -20,7 +20,11 @@ impl Breach {
     }
 
     pub(super) fn into_error(self) -> Error {
-        Error::Text { line: self.line, column: 1, reason: self.reason }
+        Error::Text {
+            line: self.line,
+            column: 1,
+            reason: self.reason,
+        }
     }
 }
 
@@ -32,7 +36,10 @@ fn fail<T>(line: usize, reason: String) -> Result<T, Breach> {
 pub(super) fn check_sample(family: &Family, sample: &Sample, line: usize) -> Result<(), Breach> {
     let (name, value) = (&sample.name, sample.value);
     if let Some((label, _)) = sample.labels.iter().find(|(label, _)| label.starts_with('_')) {
-        return fail(line, format!("the label {label} of {name}: names that begin with an underscore are reserved"));
+        return fail(
+            line,
+            format!("the label {label} of {name}: names that begin with an underscore are reserved"),
+        );
     }
     let suffix = &name[family.name.len()..];
     let is_amount = value >= 0.0;
@@ -52,7 +59,9 @@ pub(super) fn check_sample(family: &Family, sample: &Sample, line: usize) -> Res
     }
     let special = special_label(family, suffix);
     let text = special.and_then(|label| sample.labels.get(label));
-    let number = text.and_then(|text| text.parse::<f64>().ok()).filter(|number| !number.is_nan());
+    let number = text
+        .and_then(|text| text.parse::<f64>().ok())
+        .filter(|number| !number.is_nan());
     match (special, number) {
         (Some("le"), None) => return fail(line, format!("{name} needs a label le with a number")),
         (Some("quantile"), number) if !number.is_some_and(|number| (0.0..=1.0).contains(&number)) => {
@@ -67,7 +76,13 @@ pub(super) fn check_sample(family: &Family, sample: &Sample, line: usize) -> Res
     if let (Some("le"), Some(le), Some(exemplar)) = (special, number, &sample.exemplar)
         && (exemplar.value > le || exemplar.value.is_nan())
     {
-        return fail(line, format!("the exemplar's value {} is not within its bucket le={le}", exemplar.value));
+        return fail(
+            line,
+            format!(
+                "the exemplar's value {} is not within its bucket le={le}",
+                exemplar.value
+            ),
+        );
     }
     Ok(())
 }
@@ -76,14 +91,22 @@ fn check_exemplar(family: &Family, sample: &Sample, suffix: &str, line: usize) -
     let Some(exemplar) = &sample.exemplar else {
         return Ok(());
     };
-    let is_allowed =
-        matches!((family.kind, suffix), (Kind::Counter, "_total") | (Kind::Histogram | Kind::GaugeHistogram, "_bucket"));
+    let is_allowed = matches!(
+        (family.kind, suffix),
+        (Kind::Counter, "_total") | (Kind::Histogram | Kind::GaugeHistogram, "_bucket")
+    );
     if !is_allowed {
-        return fail(line, format!("{} cannot have an exemplar: only buckets and _total can", sample.name));
+        return fail(
+            line,
+            format!("{} cannot have an exemplar: only buckets and _total can", sample.name),
+        );
     }
     let length = exemplar.char_count();
     if length > EXEMPLAR_CHARS {
-        return fail(line, format!("the exemplar's labels have {length} characters, over the {EXEMPLAR_CHARS} allowed"));
+        return fail(
+            line,
+            format!("the exemplar's labels have {length} characters, over the {EXEMPLAR_CHARS} allowed"),
+        );
     }
     Ok(())
 }
@@ -147,20 +170,37 @@ impl FamilyCheck {
                 self.earlier_metrics.insert(before);
             }
             if self.earlier_metrics.contains(&labels) {
-                return fail(line, format!("samples of {}{} after those of others", family.name, labels.to_selector()));
+                return fail(
+                    line,
+                    format!(
+                        "samples of {}{} after those of others",
+                        family.name,
+                        labels.to_selector()
+                    ),
+                );
             }
         } else if self.time_ms != sample.time_ms {
             self.end_point(family)?;
             match (self.time_ms, sample.time_ms) {
                 (Some(before), Some(now)) if before < now => {}
-                (Some(_), Some(_)) => return fail(line, format!("times of {} must rise", family.name)),
-                _ => return fail(line, format!("{} has samples with a time and some without", family.name)),
+                (Some(_), Some(_)) => {
+                    return fail(line, format!("times of {} must rise", family.name));
+                }
+                _ => {
+                    return fail(
+                        line,
+                        format!("{} has samples with a time and some without", family.name),
+                    );
+                }
             }
         }
         self.time_ms = sample.time_ms;
         self.point.line = line;
         if special == Some("le") {
-            let le = special_text.as_deref().and_then(|text| text.parse().ok()).unwrap_or(f64::NAN);
+            let le = special_text
+                .as_deref()
+                .and_then(|text| text.parse().ok())
+                .unwrap_or(f64::NAN);
             self.point.bucket(&sample.name, le, sample.value, line)?;
         }
         match suffix {
@@ -169,7 +209,10 @@ impl FamilyCheck {
             _ => {}
         }
         if !self.point.seen.insert((sample.name.clone(), special_text)) {
-            return fail(line, format!("a second sample of {}{}", sample.name, sample.labels.to_selector()));
+            return fail(
+                line,
+                format!("a second sample of {}{}", sample.name, sample.labels.to_selector()),
+            );
         }
         Ok(())
     }
@@ -195,11 +238,24 @@ impl FamilyCheck {
             return Ok(());
         }
         if matches!(family.kind, Kind::Info | Kind::StateSet) {
-            return fail(last_line, format!("{} is of the type {}, which has no unit", family.name, family.kind.name()));
+            return fail(
+                last_line,
+                format!(
+                    "{} is of the type {}, which has no unit",
+                    family.name,
+                    family.kind.name()
+                ),
+            );
         }
-        let is_suffix = family.name.strip_suffix(&family.unit).is_some_and(|stem| stem.ends_with('_'));
+        let is_suffix = family
+            .name
+            .strip_suffix(&family.unit)
+            .is_some_and(|stem| stem.ends_with('_'));
         if !is_suffix {
-            return fail(last_line, format!("the name {} must end in its unit, _{}", family.name, family.unit));
+            return fail(
+                last_line,
+                format!("the name {} must end in its unit, _{}", family.name, family.unit),
+            );
         }
         Ok(())
     }
@@ -214,10 +270,16 @@ impl Point {
     fn bucket(&mut self, name: &str, le: f64, value: f64, line: usize) -> Result<(), Breach> {
         if let Some((le_before, value_before)) = self.buckets.last() {
             if *le_before >= le {
-                return fail(line, format!("the buckets of {name} must rise: le={le} comes after le={le_before}"));
+                return fail(
+                    line,
+                    format!("the buckets of {name} must rise: le={le} comes after le={le_before}"),
+                );
             }
             if *value_before > value {
-                return fail(line, format!("the counts of {name} must not fall: {value} comes after {value_before}"));
+                return fail(
+                    line,
+                    format!("the counts of {name} must not fall: {value} comes after {value_before}"),
+                );
             }
         }
         self.buckets.push((le, value));
@@ -226,20 +288,43 @@ impl Point {
 
     fn check_histogram(&self, family: &Family) -> Result<(), Breach> {
         let name = &family.name;
-        let Some(total) = self.buckets.last().filter(|(le, _)| *le == f64::INFINITY).map(|(_, total)| *total) else {
-            return fail(self.line, format!("the {} {name} has no bucket le=\"+Inf\"", family.kind.name()));
+        let Some(total) = self
+            .buckets
+            .last()
+            .filter(|(le, _)| *le == f64::INFINITY)
+            .map(|(_, total)| *total)
+        else {
+            return fail(
+                self.line,
+                format!("the {} {name} has no bucket le=\"+Inf\"", family.kind.name()),
+            );
         };
         if self.count.is_some() != self.sum.is_some() {
-            return fail(self.line, format!("{name} must have both a count and a sum, or neither"));
+            return fail(
+                self.line,
+                format!("{name} must have both a count and a sum, or neither"),
+            );
         }
         if let Some(count) = self.count.filter(|count| *count != total) {
-            return fail(self.line, format!("{name} has the count {count} but {total} in its +Inf bucket"));
+            return fail(
+                self.line,
+                format!("{name} has the count {count} but {total} in its +Inf bucket"),
+            );
         }
         if family.kind == Kind::Histogram && self.buckets[0].0 < 0.0 && self.sum.is_some() {
-            return fail(self.line, format!("{name} has buckets below zero and so cannot have a sum"));
+            return fail(
+                self.line,
+                format!("{name} has buckets below zero and so cannot have a sum"),
+            );
         }
-        if self.sum.is_some_and(|sum| sum.is_nan() || (sum < 0.0 && self.buckets[0].0 >= 0.0)) {
-            return fail(self.line, format!("{name} has the sum {}", self.sum.unwrap_or(f64::NAN)));
+        if self
+            .sum
+            .is_some_and(|sum| sum.is_nan() || (sum < 0.0 && self.buckets[0].0 >= 0.0))
+        {
+            return fail(
+                self.line,
+                format!("{name} has the sum {}", self.sum.unwrap_or(f64::NAN)),
+            );
         }
         Ok(())
     }

@@ -90,7 +90,9 @@ impl Assembler {
         }
         let index = match known {
             Some(index) if self.is_current(index) => index,
-            Some(_) => return Err(Breach::new(line, format!("the family {name} comes a second time"))),
+            Some(_) => {
+                return Err(Breach::new(line, format!("the family {name} comes a second time")));
+            }
             None => {
                 self.end()?;
                 let index = self.start(name);
@@ -144,14 +146,23 @@ impl Assembler {
     }
 
     fn lenient_family(&mut self, sample: &Sample, line: usize) -> Result<usize, Breach> {
-        let times = self.seen.entry((sample.name.clone(), sample.labels.clone())).or_default();
+        let times = self
+            .seen
+            .entry((sample.name.clone(), sample.labels.clone()))
+            .or_default();
         let time = sample.time_ms.map(f64::to_bits);
         if times.contains(&time) {
-            let reason = format!("a second sample of {}{} at the same time", sample.name, sample.labels.to_selector());
+            let reason = format!(
+                "a second sample of {}{} at the same time",
+                sample.name,
+                sample.labels.to_selector()
+            );
             return Err(Breach::new(line, reason));
         }
         times.push(time);
-        Ok(self.family_of_sample(&sample.name).unwrap_or_else(|| self.start(&sample.name)))
+        Ok(self
+            .family_of_sample(&sample.name)
+            .unwrap_or_else(|| self.start(&sample.name)))
     }
 
     fn strict_family(&mut self, sample: &Sample, line: usize) -> Result<usize, Breach> {
@@ -160,7 +171,10 @@ impl Assembler {
             Some(index) if self.is_current(index) => index,
             Some(index) => {
                 let family = &self.exposition.families[index].name;
-                return Err(Breach::new(line, format!("samples of {family} after those of another family")));
+                return Err(Breach::new(
+                    line,
+                    format!("samples of {family} after those of another family"),
+                ));
             }
             None => {
                 if let Some(index) = self.index_of_name.get(name) {
@@ -191,7 +205,12 @@ impl Assembler {
         let family = &self.exposition.families[index];
         check.end(family)?;
         let own_name = [""];
-        for suffix in family.kind.suffixes().iter().chain(own_name.iter().filter(|_| family.kind.suffixes()[0] != "")) {
+        for suffix in family
+            .kind
+            .suffixes()
+            .iter()
+            .chain(own_name.iter().filter(|_| !family.kind.suffixes()[0].is_empty()))
+        {
             let name = format!("{}{suffix}", family.name);
             if let Some(other) = self.reserved.get(&name) {
                 let other = &self.exposition.families[*other].name;

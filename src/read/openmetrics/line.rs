@@ -2,15 +2,8 @@
 
 use crate::model::Labels;
 
-use super::super::time::{ms_from_epoch, ms_from_seconds};
+use super::cursor::{Fault, Line, is_metric_char};
 use super::{Exemplar, Kind, Mode, Sample};
-
-/// What is wrong, and the byte of the line where it is.
-#[derive(Debug)]
-pub(super) struct Fault {
-    pub(super) at: usize,
-    pub(super) reason: String,
-}
 
 /// What a line says.
 #[derive(Debug, PartialEq)]
@@ -31,7 +24,11 @@ pub(super) fn parse(text: &str, mode: Mode) -> Result<Statement, Fault> {
         // A description is kept to its last blank.
         let is_help = text.trim_start_matches(['#', ' ', '\t']).starts_with("HELP");
         let end = text.trim_end_matches('\r');
-        line.text = if is_help { end } else { end.trim_end_matches([' ', '\t', '\r']) };
+        line.text = if is_help {
+            end
+        } else {
+            end.trim_end_matches([' ', '\t', '\r'])
+        };
         line.blanks();
         if line.is_at_end() {
             return Ok(Statement::Nothing);
@@ -45,102 +42,40 @@ pub(super) fn parse(text: &str, mode: Mode) -> Result<Statement, Fault> {
     Ok(Statement::Sample(sample))
 }
 
-struct Line<'a> {
-    text: &'a str,
-    at: usize,
-    mode: Mode,
-}
-
-impl<'a> Line<'a> {
-    fn fail<T>(&self, reason: impl Into<String>) -> Result<T, Fault> {
-        self.fail_at(self.at, reason)
-    }
-
-    fn fail_at<T>(&self, at: usize, reason: impl Into<String>) -> Result<T, Fault> {
-        Err(Fault { at, reason: reason.into() })
-    }
-
-    fn rest(&self) -> &'a str {
-        &self.text[self.at..]
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
-    }
-
-    fn is_at_end(&self) -> bool {
-        self.at == self.text.len()
-    }
-
-    /// What stands at the cursor, for messages.
-    fn found(&self) -> String {
-        match self.peek() {
-            Some(_) => format!("{:?}", self.rest().chars().take(20).collect::<String>()),
-            None => "the end of the line".to_owned(),
-        }
-    }
-
-    fn expect_end(&self) -> Result<(), Fault> {
-        if self.is_at_end() { Ok(()) } else { self.fail(format!("expected the end of the line, found {}", self.found())) }
-    }
-
-    fn take(&mut self, text: &str) -> bool {
-        let is_there = self.rest().starts_with(text);
-        if is_there {
-            self.at += text.len();
-        }
-        is_there
-    }
-
-    fn take_while(&mut self, is_in: impl Fn(char) -> bool) -> &'a str {
-        let rest = self.rest();
-        let length = rest.find(|char| !is_in(char)).unwrap_or(rest.len());
-        self.at += length;
-        &rest[..length]
-    }
-
-    fn expect(&mut self, text: &str) -> Result<(), Fault> {
-        if self.take(text) { Ok(()) } else { self.fail(format!("expected `{text}`, found {}", self.found())) }
-    }
-
-    /// Steps over blanks where only the older format allows them.
-    fn blanks(&mut self) {
-        if self.mode == Mode::Lenient {
-            self.take_while(|char| matches!(char, ' ' | '\t'));
-        }
-    }
-
-    /// What parts the elements of a line: one space.
-    fn space(&mut self) -> Result<(), Fault> {
-        if self.mode == Mode::Lenient && self.take("\t") {
-            self.blanks();
-            return Ok(());
-        }
-        if !self.take(" ") {
-            return self.fail(format!("expected a space, found {}", self.found()));
-        }
-        self.blanks();
-        Ok(())
-    }
-
+impl Line<'_> {
     fn descriptor(&mut self) -> Result<Statement, Fault> {
         self.take("#");
         let start = self.at;
         let is_spaced = self.space().is_ok();
-        let word = if is_spaced { self.take_while(|char| char.is_ascii_uppercase()) } else { "" };
+        let word = if is_spaced {
+            self.take_while(|char| char.is_ascii_uppercase())
+        } else {
+            ""
+        };
         match word {
             "EOF" if self.is_at_end() => return Ok(Statement::Eof),
             "TYPE" | "HELP" | "UNIT" if self.peek().is_none_or(|next| matches!(next, ' ' | '\t')) => {}
             _ if self.mode == Mode::Lenient => return Ok(Statement::Nothing),
             _ => {
                 self.at = start;
-                return self.fail(format!("expected ` TYPE`, ` HELP`, ` UNIT` or ` EOF` behind `#`, found {}", self.found()));
+                return self.fail(format!(
+                    "expected ` TYPE`, ` HELP`, ` UNIT` or ` EOF` behind `#`, found {}",
+                    self.found()
+                ));
             }
         }
         self.space()?;
         let name = self.descriptor_name()?;
         if self.mode == Mode::Lenient && self.is_at_end() {
-            return Ok(if word == "HELP" { Statement::Help(name, String::new()) } else { Statement::Nothing });
+            return Ok(if word == "HELP" {
+                Statement::Help(name, String::new())
+            } else {
+                Statement::Nothing
+            });
+        }
+        if word == "HELP" && self.take(" ") {
+            // What follows is the description, be it blanks.
+            return self.help().map(|help| Statement::Help(name, help));
         }
         self.space()?;
         match word {
@@ -187,7 +122,9 @@ impl<'a> Line<'a> {
             help.push_str(self.take_while(|char| !matches!(char, '\\' | '"')));
             match self.peek() {
                 None => return Ok(help),
-                Some('"') if self.mode == Mode::Strict => return self.fail("a quote in HELP must be escaped"),
+                Some('"') if self.mode == Mode::Strict => {
+                    return self.fail("a quote in HELP must be escaped");
+                }
                 Some('"') => {
                     self.at += 1;
                     help.push('"');
@@ -195,17 +132,6 @@ impl<'a> Line<'a> {
                 _ => self.escape(&mut help)?,
             }
         }
-    }
-
-    /// The name at the cursor.
-    fn name(&mut self, is_in: impl Fn(char) -> bool, what: &str) -> Result<&'a str, Fault> {
-        let start = self.at;
-        let name = self.take_while(is_in);
-        if name.is_empty() || name.starts_with(|char: char| char.is_ascii_digit()) {
-            self.at = start;
-            return self.fail(format!("expected {what}, found {}", self.found()));
-        }
-        Ok(name)
     }
 
     fn sample(&mut self) -> Result<Sample, Fault> {
@@ -220,7 +146,9 @@ impl<'a> Line<'a> {
             let quoted_name;
             (labels, quoted_name) = self.labels()?;
             name = match (name, quoted_name) {
-                (Some(_), Some(second)) => return self.fail_at(start, format!("a second name {second:?}")),
+                (Some(_), Some(second)) => {
+                    return self.fail_at(start, format!("a second name {second:?}"));
+                }
                 (name, quoted) => name.or(quoted),
             };
         }
@@ -238,7 +166,13 @@ impl<'a> Line<'a> {
         if !self.is_at_end() && self.is_exemplar_next() {
             exemplar = Some(self.exemplar()?);
         }
-        Ok(Sample { name, labels, value, time_ms, exemplar })
+        Ok(Sample {
+            name,
+            labels,
+            value,
+            time_ms,
+            exemplar,
+        })
     }
 
     /// The older format allows blanks between name and labels, which look like those before the value.
@@ -290,7 +224,8 @@ impl<'a> Line<'a> {
             let name = if is_quoted {
                 self.quoted()?
             } else {
-                self.name(|char| char.is_ascii_alphanumeric() || char == '_', "a label name")?.to_owned()
+                self.name(|char| char.is_ascii_alphanumeric() || char == '_', "a label name")?
+                    .to_owned()
             };
             self.blanks();
             if is_quoted && metric_name.is_none() && self.peek() != Some('=') {
@@ -316,64 +251,4 @@ impl<'a> Line<'a> {
         }
         Ok((labels, metric_name))
     }
-
-    /// The rest of a string whose opening quote has been taken, unescaped.
-    fn quoted(&mut self) -> Result<String, Fault> {
-        let start = self.at - 1;
-        let mut value = String::new();
-        loop {
-            value.push_str(self.take_while(|char| !matches!(char, '\\' | '"')));
-            match self.peek() {
-                None => return self.fail_at(start, "the string that begins here has no end in this line"),
-                Some('"') => {
-                    self.at += 1;
-                    return Ok(value);
-                }
-                _ => self.escape(&mut value)?,
-            }
-        }
-    }
-
-    /// `\n`, `\"` and `\\`; any other pair stands for itself.
-    fn escape(&mut self, into: &mut String) -> Result<(), Fault> {
-        let start = self.at;
-        self.at += 1;
-        let Some(char) = self.peek() else {
-            return self.fail_at(start, "a backslash at the end of the line");
-        };
-        self.at += char.len_utf8();
-        match char {
-            'n' => into.push('\n'),
-            '"' | '\\' => into.push(char),
-            other => into.extend(['\\', other]),
-        }
-        Ok(())
-    }
-
-    fn number(&mut self) -> Result<f64, Fault> {
-        let start = self.at;
-        let text = self.take_while(|char| !matches!(char, ' ' | '\t'));
-        let is_signed_nan = text.starts_with(['+', '-']) && text[1..].eq_ignore_ascii_case("nan");
-        match text.parse() {
-            Ok(number) if !(is_signed_nan && self.mode == Mode::Strict) => Ok(number),
-            _ if text.is_empty() => self.fail_at(start, "expected a number"),
-            _ => self.fail_at(start, format!("{text:?} is not a number")),
-        }
-    }
-
-    fn timestamp(&mut self) -> Result<f64, Fault> {
-        let start = self.at;
-        let count = self.number()?;
-        if !count.is_finite() {
-            return self.fail_at(start, format!("{count} is not a time"));
-        }
-        Ok(match self.mode {
-            Mode::Strict => ms_from_seconds(count),
-            Mode::Lenient => ms_from_epoch(count),
-        })
-    }
-}
-
-fn is_metric_char(char: char) -> bool {
-    char.is_ascii_alphanumeric() || matches!(char, '_' | ':')
 }

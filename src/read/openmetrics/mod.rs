@@ -18,6 +18,7 @@
 //! read at all, and a second sample of the same series and time, is left out with a warning.
 
 mod checks;
+mod cursor;
 mod families;
 mod line;
 
@@ -26,12 +27,13 @@ use std::collections::BTreeMap;
 use crate::error::{Error, Warning, Warnings};
 use crate::model::{ExemplarsBuilder, Labels, SeriesData};
 
-use super::json::web_page;
+use super::body::web_page;
 use super::quantiles::HistogramPoint;
 use super::{ReadOutput, push_exemplar};
 use checks::Breach;
+use cursor::Fault;
 use families::Assembler;
-use line::{Fault, Statement};
+use line::Statement;
 
 /// How much is forgiven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,10 +113,16 @@ pub struct Exemplar {
 /// the specification, in lenient mode only when no line at all can be read.
 pub fn parse(text: &str, mode: Mode) -> Result<(Exposition, Vec<Warning>), Error> {
     if text.trim().is_empty() {
-        return Err(Error::Empty { expected: "an OpenMetrics exposition that ends with # EOF" });
+        return Err(Error::Empty {
+            expected: "an OpenMetrics exposition that ends with # EOF",
+        });
     }
     if let Some(reason) = web_page(text) {
-        return Err(Error::Text { line: 1, column: 1, reason });
+        return Err(Error::Text {
+            line: 1,
+            column: 1,
+            reason,
+        });
     }
     let mut reader = Reader {
         assembler: Assembler::new(mode),
@@ -155,9 +163,11 @@ impl Reader {
             let outcome = match line::parse(line, self.mode) {
                 Ok(Statement::Eof) => return self.end(number, rest),
                 Ok(statement) => self.assembler.add(statement, number).map_err(Breach::into_error),
-                Err(Fault { at, reason }) => {
-                    Err(Error::Text { line: number, column: line[..at].chars().count() + 1, reason })
-                }
+                Err(Fault { at, reason }) => Err(Error::Text {
+                    line: number,
+                    column: line[..at].chars().count() + 1,
+                    reason,
+                }),
             };
             if let Err(error) = outcome {
                 self.complain(error, "; the line was left out")?;
@@ -168,7 +178,14 @@ impl Reader {
             Mode::Strict => reason,
             Mode::Lenient => reason + ", or it is the older text format, which carries no exemplars",
         };
-        self.complain(Error::Text { line: number + 1, column: 1, reason }, "")
+        self.complain(
+            Error::Text {
+                line: number + 1,
+                column: 1,
+                reason,
+            },
+            "",
+        )
     }
 
     fn end(&mut self, number: usize, rest: &str) -> Result<(), Error> {
@@ -179,7 +196,14 @@ impl Reader {
             return Ok(());
         }
         let reason = "something follows # EOF".to_owned();
-        self.complain(Error::Text { line: number + 1, column: 1, reason }, "; it was left out")
+        self.complain(
+            Error::Text {
+                line: number + 1,
+                column: 1,
+                reason,
+            },
+            "; it was left out",
+        )
     }
 
     fn complain(&mut self, error: Error, consequence: &str) -> Result<(), Error> {
@@ -220,10 +244,19 @@ impl Exposition {
             let time_ms = sample.time_ms.or(at_ms);
             if let Some(exemplar) = &sample.exemplar {
                 let time_ms = exemplar.time_ms.or(time_ms).unwrap_or(f64::NAN);
-                push_exemplar(&mut exemplars, time_ms, exemplar.value, &pairs(&labels), &pairs(&exemplar.labels));
+                push_exemplar(
+                    &mut exemplars,
+                    time_ms,
+                    exemplar.value,
+                    &pairs(&labels),
+                    &pairs(&exemplar.labels),
+                );
             }
             let index = *index_of_labels.entry(labels).or_insert_with_key(|labels| {
-                series.push(SeriesData { labels: labels.clone(), ..SeriesData::default() });
+                series.push(SeriesData {
+                    labels: labels.clone(),
+                    ..SeriesData::default()
+                });
                 series.len() - 1
             });
             match time_ms {
@@ -239,7 +272,12 @@ impl Exposition {
         if untimed > 0 {
             warnings.push_with(|| format!("{untimed} samples have no time, and none was given for the exposition"));
         }
-        ReadOutput { series, exemplars: exemplars.finish(), histograms, warnings: warnings.into_vec() }
+        ReadOutput {
+            series,
+            exemplars: exemplars.finish(),
+            histograms,
+            warnings: warnings.into_vec(),
+        }
     }
 
     fn histograms(&self, at_ms: f64) -> Vec<HistogramPoint> {
@@ -257,10 +295,12 @@ impl Exposition {
                 labels.set("le", "");
                 labels.set("__name__", family.name.as_str());
                 let time_ms = sample.time_ms.unwrap_or(at_ms);
-                let index = *index_of_key.entry((labels, time_ms.to_bits())).or_insert_with_key(|(labels, _)| {
-                    points.push(HistogramPoint::cumulative(labels.clone(), time_ms));
-                    points.len() - 1
-                });
+                let index = *index_of_key
+                    .entry((labels, time_ms.to_bits()))
+                    .or_insert_with_key(|(labels, _)| {
+                        points.push(HistogramPoint::cumulative(labels.clone(), time_ms));
+                        points.len() - 1
+                    });
                 points[index].buckets.push((upper, sample.value));
             }
         }
@@ -289,7 +329,10 @@ const EXEMPLAR_CHARS: usize = 128;
 impl Exemplar {
     /// Characters (not bytes) of all label names and values.
     pub fn char_count(&self) -> usize {
-        self.labels.iter().map(|(name, value)| name.chars().count() + value.chars().count()).sum()
+        self.labels
+            .iter()
+            .map(|(name, value)| name.chars().count() + value.chars().count())
+            .sum()
     }
 }
 

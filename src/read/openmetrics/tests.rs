@@ -11,7 +11,10 @@ fn strict(text: &str) -> Result<Exposition, Error> {
 
 fn lenient(text: &str) -> (Exposition, Vec<String>) {
     let (exposition, warnings) = parse(text, Mode::Lenient).unwrap();
-    (exposition, warnings.into_iter().map(|warning| warning.message).collect())
+    (
+        exposition,
+        warnings.into_iter().map(|warning| warning.message).collect(),
+    )
 }
 
 fn only_sample(exposition: &Exposition) -> &Sample {
@@ -29,7 +32,9 @@ fn a_whole_exposition() {
         acme_seconds_bucket{path=\"/ü\",le=\"+Inf\"} 17\nacme_seconds_count{path=\"/ü\"} 17\nacme_seconds_sum{path=\"/ü\"} 324.5\n\
         # TYPE build info\nbuild_info{version=\"8.2\"} 1.0\nfree 17 123\nfree 18 456.5\n# EOF\n";
     let exposition = strict(text).unwrap();
-    let [acme, build, free] = &exposition.families[..] else { panic!("{exposition:?}") };
+    let [acme, build, free] = &exposition.families[..] else {
+        panic!("{exposition:?}")
+    };
     assert_eq!((acme.kind, acme.unit.as_str()), (Kind::Histogram, "seconds"));
     assert_eq!(acme.help, "A \"help\" of\ntwo lines \\x");
     assert_eq!(acme.samples.len(), 6);
@@ -53,10 +58,20 @@ fn label_values_are_unescaped() {
 #[test]
 fn numbers_in_every_form() {
     for (text, value) in [
-        ("0042", 42.0), ("1.", 1.0), (".5", 0.5), ("-1.89e-7", -1.89e-7), ("1E3", 1000.0), ("+Inf", f64::INFINITY),
-        ("-infinity", f64::NEG_INFINITY), ("inf", f64::INFINITY),
+        ("0042", 42.0),
+        ("1.", 1.0),
+        (".5", 0.5),
+        ("-1.89e-7", -1.89e-7),
+        ("1E3", 1000.0),
+        ("+Inf", f64::INFINITY),
+        ("-infinity", f64::NEG_INFINITY),
+        ("inf", f64::INFINITY),
     ] {
-        assert_eq!(only_sample(&strict(&format!("a {text}\n# EOF")).unwrap()).value, value, "{text}");
+        assert_eq!(
+            only_sample(&strict(&format!("a {text}\n# EOF")).unwrap()).value,
+            value,
+            "{text}"
+        );
     }
     assert!(only_sample(&strict("a nAN\n# EOF").unwrap()).value.is_nan());
 }
@@ -139,12 +154,27 @@ const REFUSED: [(&str, usize, usize, &str); 79] = [
     ("# TYPE a_s info\n# UNIT a_s s\n# EOF", 2, 1, "no unit"),
     ("# TYPE a gauge\n# TYPE a gauge\n# EOF", 2, 1, "a second TYPE"),
     ("# TYPE a gauge\na 1\n# HELP a b\n# EOF", 3, 1, "behind its samples"),
-    ("# TYPE a gauge\na 1\nb 1\na{c=\"d\"} 1\n# EOF", 4, 1, "after those of another family"),
-    ("# TYPE a gauge\n# TYPE b gauge\n# TYPE a gauge\n# EOF", 3, 1, "a second time"),
+    (
+        "# TYPE a gauge\na 1\nb 1\na{c=\"d\"} 1\n# EOF",
+        4,
+        1,
+        "after those of another family",
+    ),
+    (
+        "# TYPE a gauge\n# TYPE b gauge\n# TYPE a gauge\n# EOF",
+        3,
+        1,
+        "a second time",
+    ),
     ("a 1\na 2\n# EOF", 2, 1, "a second sample"),
     ("a 1 2\na 1 1\n# EOF", 2, 1, "must rise"),
     ("a 1 2\na 1\n# EOF", 2, 1, "some without"),
-    ("a{b=\"1\"} 1 1\na{b=\"2\"} 1 1\na{b=\"1\"} 1 2\n# EOF", 3, 1, "after those of others"),
+    (
+        "a{b=\"1\"} 1 1\na{b=\"2\"} 1 1\na{b=\"1\"} 1 2\n# EOF",
+        3,
+        1,
+        "after those of others",
+    ),
     ("# TYPE a counter\na 1\n# EOF", 2, 1, "_total, _created"),
     ("# TYPE a counter\na_created 1\n# EOF", 2, 1, "has no _total"),
     ("# TYPE a counter\na_total -1\n# EOF", 2, 1, "not negative"),
@@ -153,23 +183,67 @@ const REFUSED: [(&str, usize, usize, &str); 79] = [
     ("# TYPE a stateset\na{a=\"b\"} 2\n# EOF", 2, 1, "0 or 1"),
     ("# TYPE a stateset\na{b=\"c\"} 1\n# EOF", 2, 1, "needs a label a"),
     ("# TYPE a summary\na{quantile=\"2\"} 1\n# EOF", 2, 1, "from 0 to 1"),
-    ("# TYPE a histogram\na_bucket{le=\"1\"} 1\n# EOF", 2, 1, "no bucket le=\"+Inf\""),
-    ("# TYPE a histogram\na_bucket{le=\"x\"} 1\n# EOF", 2, 1, "le with a number"),
-    ("# TYPE a histogram\na_bucket{le=\"2\"} 1\na_bucket{le=\"1\"} 1\n# EOF", 3, 1, "buckets of a_bucket must rise"),
-    ("# TYPE a histogram\na_bucket{le=\"1\"} 2\na_bucket{le=\"+Inf\"} 1\n# EOF", 3, 1, "must not fall"),
-    ("# TYPE a histogram\na_bucket{le=\"+Inf\"} 1\na_count 2\na_sum 1\n# EOF", 4, 1, "the count 2 but 1"),
-    ("# TYPE a histogram\na_bucket{le=\"+Inf\"} 1\na_sum 1\n# EOF", 3, 1, "both a count and a sum"),
-    ("# TYPE a counter\na_total 1\n# TYPE a_total gauge\na_total 2\n# EOF", 4, 1, "both claim the name a_total"),
+    (
+        "# TYPE a histogram\na_bucket{le=\"1\"} 1\n# EOF",
+        2,
+        1,
+        "no bucket le=\"+Inf\"",
+    ),
+    (
+        "# TYPE a histogram\na_bucket{le=\"x\"} 1\n# EOF",
+        2,
+        1,
+        "le with a number",
+    ),
+    (
+        "# TYPE a histogram\na_bucket{le=\"2\"} 1\na_bucket{le=\"1\"} 1\n# EOF",
+        3,
+        1,
+        "buckets of a_bucket must rise",
+    ),
+    (
+        "# TYPE a histogram\na_bucket{le=\"1\"} 2\na_bucket{le=\"+Inf\"} 1\n# EOF",
+        3,
+        1,
+        "must not fall",
+    ),
+    (
+        "# TYPE a histogram\na_bucket{le=\"+Inf\"} 1\na_count 2\na_sum 1\n# EOF",
+        4,
+        1,
+        "the count 2 but 1",
+    ),
+    (
+        "# TYPE a histogram\na_bucket{le=\"+Inf\"} 1\na_sum 1\n# EOF",
+        3,
+        1,
+        "both a count and a sum",
+    ),
+    (
+        "# TYPE a counter\na_total 1\n# TYPE a_total gauge\na_total 2\n# EOF",
+        4,
+        1,
+        "both claim the name a_total",
+    ),
     ("a 1 # {} 1\n# EOF", 1, 1, "cannot have an exemplar"),
     ("# TYPE a counter\na_total 1 # {}1\n# EOF", 2, 15, "expected a space"),
-    ("# TYPE a histogram\na_bucket{le=\"1\"} 1 # {} 2\na_bucket{le=\"+Inf\"} 1\n# EOF", 2, 1, "not within its bucket"),
+    (
+        "# TYPE a histogram\na_bucket{le=\"1\"} 1 # {} 2\na_bucket{le=\"+Inf\"} 1\n# EOF",
+        2,
+        1,
+        "not within its bucket",
+    ),
 ];
 
 #[test]
 fn what_the_specification_rules_out_is_refused_at_its_place() {
     for (text, line, column, reason) in REFUSED {
         match strict(text) {
-            Err(Error::Text { line: found_line, column: found_column, reason: found }) => {
+            Err(Error::Text {
+                line: found_line,
+                column: found_column,
+                reason: found,
+            }) => {
                 assert!(found.contains(reason), "{text:?}: {found}");
                 assert_eq!((found_line, found_column), (line, column), "{text:?}: {found}");
             }
@@ -181,10 +255,17 @@ fn what_the_specification_rules_out_is_refused_at_its_place() {
 #[test]
 fn the_labels_of_an_exemplar_have_128_characters_and_no_more() {
     let exposition = |length: usize| {
-        format!("# TYPE a counter\na_total 1 # {{é_=\"x\"}} 1\n# EOF").replace("é_", "ab").replace('x', &"é".repeat(length))
+        "# TYPE a counter\na_total 1 # {é_=\"x\"} 1\n# EOF"
+            .replace("é_", "ab")
+            .replace('x', &"é".repeat(length))
     };
     assert!(strict(&exposition(126)).is_ok());
-    assert!(strict(&exposition(127)).unwrap_err().to_string().contains("129 characters"));
+    assert!(
+        strict(&exposition(127))
+            .unwrap_err()
+            .to_string()
+            .contains("129 characters")
+    );
     let (kept, warnings) = lenient(&exposition(127));
     assert_eq!(only_sample(&kept).exemplar.as_ref().unwrap().char_count(), 129);
     assert!(warnings[0].contains("129 characters"), "{warnings:?}");
@@ -215,7 +296,10 @@ fn lenient_reads_what_prometheus_accepts() {
     }
     let (exposition, _) = lenient("{\"http.requests\",\"x.y\"=\"1\"} 1 1600164378369\n# EOF");
     let sample = only_sample(&exposition);
-    assert_eq!((sample.name.as_str(), sample.labels.get("x.y")), ("http.requests", Some("1")));
+    assert_eq!(
+        (sample.name.as_str(), sample.labels.get("x.y")),
+        ("http.requests", Some("1"))
+    );
     assert_eq!(sample.time_ms, Some(1_600_164_378_369.0));
 }
 
@@ -223,7 +307,14 @@ fn lenient_reads_what_prometheus_accepts() {
 fn lenient_joins_interleaved_families() {
     let (exposition, warnings) = lenient("# TYPE a counter\na_total{b=\"1\"} 1\nc 1\na_total{b=\"2\"} 1\n# EOF");
     assert_eq!(warnings, [""; 0]);
-    assert_eq!(exposition.families.iter().map(|family| family.samples.len()).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(
+        exposition
+            .families
+            .iter()
+            .map(|family| family.samples.len())
+            .collect::<Vec<_>>(),
+        [2, 1]
+    );
 }
 
 #[test]
@@ -245,11 +336,22 @@ fn lenient_leaves_out_bad_lines_and_names_them() {
 #[test]
 fn what_is_no_exposition_is_refused_in_both_modes() {
     for mode in [Mode::Strict, Mode::Lenient] {
-        assert_eq!(parse(" \n", mode).unwrap_err().to_string().split(':').next(), Some("the answer is empty"));
-        let page = parse("<!doctype html><title>Sign in</title>", mode).unwrap_err().to_string();
+        assert_eq!(
+            parse(" \n", mode).unwrap_err().to_string().split(':').next(),
+            Some("the answer is empty")
+        );
+        let page = parse("<!doctype html><title>Sign in</title>", mode)
+            .unwrap_err()
+            .to_string();
         assert!(page.contains("an HTML page titled \"Sign in\""), "{page}");
-        assert!(matches!(parse("404 page not found", mode), Err(Error::Text { line: 1, .. })));
-        assert!(matches!(parse("{\"status\":\"success\"}", mode), Err(Error::Text { line: 1, .. })));
+        assert!(matches!(
+            parse("404 page not found", mode),
+            Err(Error::Text { line: 1, .. })
+        ));
+        assert!(matches!(
+            parse("{\"status\":\"success\"}", mode),
+            Err(Error::Text { line: 1, .. })
+        ));
     }
 }
 
@@ -259,10 +361,21 @@ fn samples_become_series_and_exemplars_rows() {
     let output = read(text, Some(5000.0), Mode::Strict).unwrap();
     let names: Vec<String> = output.series.iter().map(|series| series.labels.to_selector()).collect();
     assert_eq!(names, ["a_total{pod=\"p\"}", "b"]);
-    assert_eq!((&output.series[0].times_ms[..], &output.series[0].values[..]), (&[5000.0][..], &[3.0][..]));
+    assert_eq!(
+        (&output.series[0].times_ms[..], &output.series[0].values[..]),
+        (&[5000.0][..], &[3.0][..])
+    );
     assert_eq!(output.series[1].times_ms, [10_000.0, 20_000.0]);
     let labels: Vec<_> = output.exemplars.labels(0).collect();
-    assert_eq!(labels, [("__name__", "a_total"), ("pod", "p"), ("trace_id", "t"), ("exemplar_pod", "q")]);
+    assert_eq!(
+        labels,
+        [
+            ("__name__", "a_total"),
+            ("pod", "p"),
+            ("trace_id", "t"),
+            ("exemplar_pod", "q")
+        ]
+    );
     assert_eq!(output.exemplars.times_ms(), [5000.0]);
     assert_eq!(output.warnings, []);
 

@@ -70,16 +70,27 @@ mod tests {
     #[test]
     fn every_form_becomes_hexadecimal() {
         let hex = "5b8efff798038103d269b633813fc60c";
-        for form in [text(hex), text("W47/95gDgQPSabYzgT/GDA=="), text("W47_95gDgQPSabYzgT_GDA"), text(&format!("0x{hex}"))] {
+        for form in [
+            text(hex),
+            text("W47/95gDgQPSabYzgT/GDA=="),
+            text("W47_95gDgQPSabYzgT_GDA"),
+            text(&format!("0x{hex}")),
+        ] {
             assert_eq!(trace(form.clone()).as_deref(), Some(hex), "{form:?}");
         }
-        assert_eq!(trace(Value::Number("121702245401190319682828931810593850892")).as_deref(), Some(hex));
+        assert_eq!(
+            trace(Value::Number("121702245401190319682828931810593850892")).as_deref(),
+            Some(hex)
+        );
         assert_eq!(hex_id(text("7uGbfsPBsVY="), 8).as_deref(), Some("eee19b7ec3c1b156"));
     }
 
     #[test]
     fn ids_are_kept_as_they_came_and_zeros_are_none() {
-        assert_eq!(trace(text("B8EFFF798038103D269B633813FC60C")).as_deref(), Some("B8EFFF798038103D269B633813FC60C"));
+        assert_eq!(
+            trace(text("B8EFFF798038103D269B633813FC60C")).as_deref(),
+            Some("B8EFFF798038103D269B633813FC60C")
+        );
         assert_eq!(trace(text("my trace")).as_deref(), Some("my trace"));
         assert_eq!(trace(text(&"0".repeat(32))), None);
         assert_eq!(trace(text("AAAAAAAAAAAAAAAAAAAAAA==")), None);

@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 use crate::error::{Error, Warnings};
 use crate::model::{ExemplarsBuilder, Labels, SeriesData};
 
-use super::json::{Fault, Json, Path, Value, text_of_body};
+use super::body::text_of_body;
+use super::json::{Fault, Json, Path, Value};
 use super::quantiles::{HistogramPoint, HistogramWindow, Temporality};
 use super::{Pairs, ReadOutput, prometheus};
 
@@ -34,13 +35,19 @@ const EXPECTED: &str = "OTLP metrics in JSON: {\"resourceMetrics\":[…]}";
 pub fn read(body: &[u8]) -> Result<ReadOutput, Error> {
     let mut warnings = Warnings::default();
     let text = text_of_body(body, EXPECTED, &mut warnings)?;
-    let mut reader = Reader { warnings, ..Reader::default() };
+    let mut reader = Reader {
+        warnings,
+        ..Reader::default()
+    };
     let mut json = Json::new(&text);
     while json.peek().is_ok() {
         let is_known = reader.document(&mut json).map_err(|fault| fault.in_text(&text))?;
         if !is_known {
             let what = format!("document {}", Value::Compound(text.trim()));
-            return Err(Error::UnexpectedShape { what, expected: EXPECTED });
+            return Err(Error::UnexpectedShape {
+                what,
+                expected: EXPECTED,
+            });
         }
     }
     Ok(reader.finish())
@@ -88,7 +95,9 @@ impl Reader {
             let [attributes] = fields(&mut resource, ["attributes"])?;
             labels = read_attributes(attributes)?;
         }
-        each(scopes, path.key("scopeMetrics"), &mut |json, path| self.scope(json, path, &labels))
+        each(scopes, path.key("scopeMetrics"), &mut |json, path| {
+            self.scope(json, path, &labels)
+        })
     }
 
     fn scope<'a>(&mut self, json: &mut Json<'a>, path: Path<'_>, resource: &Pairs<'a>) -> Result<(), Fault> {
@@ -103,7 +112,9 @@ impl Reader {
             let attributes = read_attributes(attributes)?.into_iter();
             labels.extend(attributes.map(|(name, text)| (Cow::Owned(format!("otel_scope_{name}")), text)));
         }
-        each(metrics, path.key("metrics"), &mut |json, path| self.metric(json, path, resource, &labels))
+        each(metrics, path.key("metrics"), &mut |json, path| {
+            self.metric(json, path, resource, &labels)
+        })
     }
 
     fn metric<'a>(
@@ -121,10 +132,21 @@ impl Reader {
             let Some(mut data) = data else { continue };
             let [points, temporality] = fields(&mut data, ["dataPoints", "aggregationTemporality"])?;
             let is_delta = text_of(temporality)?.is_some_and(|text| text == "1" || text.ends_with("DELTA"));
-            let temporality = if is_delta { Temporality::Delta } else { Temporality::Cumulative };
-            let metric = Metric { name: &name, resource, scope, temporality };
+            let temporality = if is_delta {
+                Temporality::Delta
+            } else {
+                Temporality::Cumulative
+            };
+            let metric = Metric {
+                name: &name,
+                resource,
+                scope,
+                temporality,
+            };
             let path = path.key(key);
-            each(points, path.key("dataPoints"), &mut |json, path| self.point(json, path, &metric))?;
+            each(points, path.key("dataPoints"), &mut |json, path| {
+                self.point(json, path, &metric)
+            })?;
         }
         Ok(())
     }
@@ -132,7 +154,10 @@ impl Reader {
     fn add(&mut self, labels: Labels, time_ms: f64, value: f64) {
         let series = &mut self.series;
         let index = *self.index_of_labels.entry(labels).or_insert_with_key(|labels| {
-            series.push(SeriesData { labels: labels.clone(), ..SeriesData::default() });
+            series.push(SeriesData {
+                labels: labels.clone(),
+                ..SeriesData::default()
+            });
             series.len() - 1
         });
         self.series[index].times_ms.push(time_ms);
@@ -143,7 +168,8 @@ impl Reader {
         let mut window = HistogramWindow::new(f64::INFINITY);
         self.histograms.sort_by(|a, b| a.time_ms.total_cmp(&b.time_ms));
         window.push(self.histograms.clone());
-        self.series.extend(window.series().into_iter().filter(|series| !series.times_ms.is_empty()));
+        self.series
+            .extend(window.series().into_iter().filter(|series| !series.times_ms.is_empty()));
         ReadOutput {
             series: self.series,
             exemplars: self.exemplars.finish(),
@@ -182,7 +208,9 @@ fn is_same_name(key: &str, name: &str) -> bool {
         return key == name;
     }
     let letters = key.bytes().filter(|byte| *byte != b'_');
-    letters.map(|byte| byte.to_ascii_lowercase()).eq(name.bytes().map(|byte| byte.to_ascii_lowercase()))
+    letters
+        .map(|byte| byte.to_ascii_lowercase())
+        .eq(name.bytes().map(|byte| byte.to_ascii_lowercase()))
 }
 
 /// Calls `read` with a cursor at each element of a list.
@@ -224,7 +252,9 @@ fn number_of(field: Option<Json<'_>>) -> Result<Option<f64>, Fault> {
 /// Attributes: a list of `{key, value: {stringValue}}`, or an object. A list or map as value is its JSON text.
 fn read_attributes(field: Option<Json<'_>>) -> Result<Pairs<'_>, Fault> {
     let mut pairs = Pairs::new();
-    let Some(mut json) = field else { return Ok(pairs) };
+    let Some(mut json) = field else {
+        return Ok(pairs);
+    };
     if json.is_object()? {
         json.enter()?;
         while let Some(key) = json.next_key()? {

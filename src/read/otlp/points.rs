@@ -15,31 +15,49 @@ use super::{Metric, Reader, each, fields, number_of, read_attributes};
 const NO_RECORDED_VALUE: f64 = 1.0;
 
 impl Reader {
-    pub(super) fn point<'a>(&mut self, json: &mut Json<'a>, path: Path<'_>, metric: &Metric<'_, 'a>) -> Result<(), Fault> {
+    pub(super) fn point<'a>(
+        &mut self,
+        json: &mut Json<'a>,
+        path: Path<'_>,
+        metric: &Metric<'_, 'a>,
+    ) -> Result<(), Fault> {
         let start = json.clone();
-        let [attributes, time, flags, exemplars] =
-            fields(json, ["attributes", "timeUnixNano", "flags", "exemplars"])?;
+        let [attributes, time, flags, exemplars] = fields(json, ["attributes", "timeUnixNano", "flags", "exemplars"])?;
         let Some(time_ms) = time_of(time)? else {
-            self.warnings.push_with(|| format!("{path} has no timeUnixNano; it was left out"));
+            self.warnings
+                .push_with(|| format!("{path} has no timeUnixNano; it was left out"));
             return Ok(());
         };
         let labels = metric.labels(read_attributes(attributes)?);
-        each(exemplars, path.key("exemplars"), &mut |json, path| self.exemplar(json, path, &labels, time_ms))?;
+        each(exemplars, path.key("exemplars"), &mut |json, path| {
+            self.exemplar(json, path, &labels, time_ms)
+        })?;
         let is_recorded = number_of(flags)? != Some(NO_RECORDED_VALUE);
         let is_read = self.number(start.clone(), &labels, time_ms, is_recorded)?
             || self.distribution(start, &labels, time_ms, metric)?;
         if !is_read && is_recorded {
-            self.warnings.push_with(|| format!("{path} has neither a value nor a count; it was left out"));
+            self.warnings
+                .push_with(|| format!("{path} has neither a value nor a count; it was left out"));
         }
         Ok(())
     }
 
     /// A point of a sum or gauge; false if it is none.
-    fn number(&mut self, mut json: Json<'_>, labels: &Pairs<'_>, time_ms: f64, is_recorded: bool) -> Result<bool, Fault> {
+    fn number(
+        &mut self,
+        mut json: Json<'_>,
+        labels: &Pairs<'_>,
+        time_ms: f64,
+        is_recorded: bool,
+    ) -> Result<bool, Fault> {
         let [double, int, value] = fields(&mut json, ["asDouble", "asInt", "value"])?;
         let value = number_of(double.or(int).or(value))?;
         if let Some(value) = value {
-            self.add(as_series(labels, ""), time_ms, if is_recorded { value } else { f64::NAN });
+            self.add(
+                as_series(labels, ""),
+                time_ms,
+                if is_recorded { value } else { f64::NAN },
+            );
         }
         Ok(value.is_some())
     }
@@ -52,10 +70,27 @@ impl Reader {
         time_ms: f64,
         metric: &Metric<'_, '_>,
     ) -> Result<bool, Fault> {
-        let [count, sum, counts, bounds, scale, zero_count, zero_threshold, positive, negative] = fields(
+        let [
+            count,
+            sum,
+            counts,
+            bounds,
+            scale,
+            zero_count,
+            zero_threshold,
+            positive,
+            negative,
+        ] = fields(
             &mut json,
             [
-                "count", "sum", "bucketCounts", "explicitBounds", "scale", "zeroCount", "zeroThreshold", "positive",
+                "count",
+                "sum",
+                "bucketCounts",
+                "explicitBounds",
+                "scale",
+                "zeroCount",
+                "zeroThreshold",
+                "positive",
                 "negative",
             ],
         )?;
@@ -71,24 +106,46 @@ impl Reader {
             buckets = explicit_buckets(&numbers(counts)?, &numbers(bounds)?);
         } else if positive.is_some() || negative.is_some() || zero_count.is_some() {
             let scale = number_of(scale)?.unwrap_or(0.0);
-            let zero = (number_of(zero_threshold)?.unwrap_or(0.0), number_of(zero_count)?.unwrap_or(0.0));
+            let zero = (
+                number_of(zero_threshold)?.unwrap_or(0.0),
+                number_of(zero_count)?.unwrap_or(0.0),
+            );
             buckets = exponential_buckets(scale, zero, side(positive)?, side(negative)?);
             buckets.push((f64::INFINITY, total));
         }
         if buckets.len() > 1 {
             let point = HistogramPoint::cumulative(as_series(labels, ""), time_ms);
-            self.histograms.push(HistogramPoint { buckets, temporality: metric.temporality, ..point });
+            self.histograms.push(HistogramPoint {
+                buckets,
+                temporality: metric.temporality,
+                ..point
+            });
         }
         Ok(true)
     }
 
-    fn exemplar(&mut self, json: &mut Json<'_>, path: Path<'_>, series: &Pairs<'_>, point_ms: f64) -> Result<(), Fault> {
+    fn exemplar(
+        &mut self,
+        json: &mut Json<'_>,
+        path: Path<'_>,
+        series: &Pairs<'_>,
+        point_ms: f64,
+    ) -> Result<(), Fault> {
         let [attributes, time, double, int, value, trace, span] = fields(
             json,
-            ["filteredAttributes", "timeUnixNano", "asDouble", "asInt", "value", "traceId", "spanId"],
+            [
+                "filteredAttributes",
+                "timeUnixNano",
+                "asDouble",
+                "asInt",
+                "value",
+                "traceId",
+                "spanId",
+            ],
         )?;
         let Some(value) = number_of(double.or(int).or(value))? else {
-            self.warnings.push_with(|| format!("{path} has no value; it was left out"));
+            self.warnings
+                .push_with(|| format!("{path} has no value; it was left out"));
             return Ok(());
         };
         let mut own = Pairs::new();
@@ -98,7 +155,13 @@ impl Reader {
             }
         }
         own.extend(read_attributes(attributes)?);
-        push_exemplar(&mut self.exemplars, time_of(time)?.unwrap_or(point_ms), value, series, &own);
+        push_exemplar(
+            &mut self.exemplars,
+            time_of(time)?.unwrap_or(point_ms),
+            value,
+            series,
+            &own,
+        );
         Ok(())
     }
 }
@@ -110,7 +173,11 @@ impl<'a> Metric<'_, 'a> {
         let own = labels.len();
         for (name, text) in self.resource {
             let is_taken = labels[..own].iter().any(|(other, held)| other == name && held != text);
-            let name = if is_taken { Cow::Owned(format!("resource_{name}")) } else { name.clone() };
+            let name = if is_taken {
+                Cow::Owned(format!("resource_{name}"))
+            } else {
+                name.clone()
+            };
             labels.push((name, text.clone()));
         }
         labels.extend(self.scope.iter().cloned());
@@ -131,7 +198,9 @@ fn as_series(labels: &Pairs<'_>, suffix: &str) -> Labels {
 /// Milliseconds from nanoseconds since the epoch, which are a number or a string of digits beyond what an `f64` holds;
 /// or from RFC 3339. Zero means that no time is known.
 fn time_of(field: Option<Json<'_>>) -> Result<Option<f64>, Fault> {
-    let Some(mut field) = field else { return Ok(None) };
+    let Some(mut field) = field else {
+        return Ok(None);
+    };
     let value = field.value()?;
     let (Value::Number(_) | Value::String(_)) = &value else {
         return Ok(None);
@@ -143,7 +212,10 @@ fn time_of(field: Option<Json<'_>>) -> Result<Option<f64>, Fault> {
         // Seconds and milliseconds are against the format, and yet told from nanoseconds by their magnitude.
         Ok(count) if count < 100_000_000_000_000_000 => Some(ms_from_epoch(count as f64)),
         Ok(ns) => Some((ns / 1_000_000) as f64 + (ns % 1_000_000) as f64 / 1e6),
-        Err(_) => number.filter(|count| count.is_finite()).map(ms_from_epoch).or_else(|| ms_from_rfc3339(&text)),
+        Err(_) => number
+            .filter(|count| count.is_finite())
+            .map(ms_from_epoch)
+            .or_else(|| ms_from_rfc3339(&text)),
     })
 }
 

@@ -5,11 +5,16 @@ use super::*;
 fn rows(output: &ReadOutput) -> Vec<(f64, f64, String)> {
     let exemplars = &output.exemplars;
     let labels = |row| {
-        let mut pairs: Vec<String> = exemplars.labels(row).map(|(name, text)| format!("{name}={text}")).collect();
+        let mut pairs: Vec<String> = exemplars
+            .labels(row)
+            .map(|(name, text)| format!("{name}={text}"))
+            .collect();
         pairs.sort();
         pairs.join(" ")
     };
-    (0..exemplars.len()).map(|row| (exemplars.times_ms()[row], exemplars.values()[row], labels(row))).collect()
+    (0..exemplars.len())
+        .map(|row| (exemplars.times_ms()[row], exemplars.values()[row], labels(row)))
+        .collect()
 }
 
 /// A document with one metric of this JSON.
@@ -25,7 +30,11 @@ fn read_text(text: &str) -> ReadOutput {
 }
 
 fn series<'o>(output: &'o ReadOutput, name: &str) -> &'o SeriesData {
-    output.series.iter().find(|series| series.labels.get("__name__") == Some(name)).unwrap()
+    output
+        .series
+        .iter()
+        .find(|series| series.labels.get("__name__") == Some(name))
+        .unwrap()
 }
 
 #[test]
@@ -60,7 +69,10 @@ fn members_may_come_in_any_order() {
         "resource":{"attributes":[{"value":{"stringValue":"v"},"key":"k"}]}}]}"#;
     let output = read_text(text);
     assert!(series(&output, "g").values[0].is_nan());
-    assert_eq!(rows(&output), [(1_600_164_378_000.0, 4.0, "__name__=g k=v otel_scope_name=s".to_owned())]);
+    assert_eq!(
+        rows(&output),
+        [(1_600_164_378_000.0, 4.0, "__name__=g k=v otel_scope_name=s".to_owned())]
+    );
 }
 
 #[test]
@@ -80,13 +92,27 @@ fn histograms_give_counts_sums_and_quantiles_between_reads() {
     assert_eq!(series(&output, "d_count").values, [1.0, 11.0]);
     assert_eq!(series(&output, "d_sum").values, [1.5, 11.5]);
     assert_eq!(output.histograms.len(), 2);
-    assert_eq!(output.histograms[1].buckets, [(1.0, 1.0), (2.0, 11.0), (f64::INFINITY, 11.0)]);
-    let p50 = output.series.iter().find(|series| series.labels.get("quantile") == Some("0.5")).unwrap();
-    assert_eq!((&p50.times_ms[..], &p50.values[..]), (&[1_600_000_060_000.0][..], &[1.5][..]));
+    assert_eq!(
+        output.histograms[1].buckets,
+        [(1.0, 1.0), (2.0, 11.0), (f64::INFINITY, 11.0)]
+    );
+    let p50 = output
+        .series
+        .iter()
+        .find(|series| series.labels.get("quantile") == Some("0.5"))
+        .unwrap();
+    assert_eq!(
+        (&p50.times_ms[..], &p50.values[..]),
+        (&[1_600_000_060_000.0][..], &[1.5][..])
+    );
 
     let delta = document(&metric.replace(r#""aggregationTemporality":2"#, r#""aggregationTemporality":1"#));
     let output = read_text(&delta);
-    let p50 = output.series.iter().find(|series| series.labels.get("quantile") == Some("0.5")).unwrap();
+    let p50 = output
+        .series
+        .iter()
+        .find(|series| series.labels.get("quantile") == Some("0.5"))
+        .unwrap();
     assert_eq!(p50.times_ms.len(), 2);
     assert_eq!(p50.values[0], 0.5);
 }
@@ -99,11 +125,22 @@ fn exponential_buckets_have_their_bounds() {
     let output = read_text(&document(metric));
     let buckets = &output.histograms[0].buckets;
     let root = std::f64::consts::SQRT_2;
-    let expected =
-        [(-2.0, 0.0), (-root, 3.0), (-1.0, 4.0), (0.001, 5.0), (0.5, 5.0), (0.5 * root, 7.0), (1.0, 10.0), (f64::INFINITY, 10.0)];
+    let expected = [
+        (-2.0, 0.0),
+        (-root, 3.0),
+        (-1.0, 4.0),
+        (0.001, 5.0),
+        (0.5, 5.0),
+        (0.5 * root, 7.0),
+        (1.0, 10.0),
+        (f64::INFINITY, 10.0),
+    ];
     assert_eq!(buckets.len(), expected.len());
     for (found, expected) in buckets.iter().zip(expected) {
-        assert!((found.0 == expected.0 || (found.0 - expected.0).abs() < 1e-12) && found.1 == expected.1, "{buckets:?}");
+        assert!(
+            (found.0 == expected.0 || (found.0 - expected.0).abs() < 1e-12) && found.1 == expected.1,
+            "{buckets:?}"
+        );
     }
 }
 
@@ -143,17 +180,30 @@ fn a_resource_attribute_makes_way_for_that_of_the_point() {
         "attributes":[{"key":"service.name","value":{"stringValue":"other"}}]}]}}"#;
     let output = read_text(&document(metric));
     let labels = &series(&output, "g").labels;
-    assert_eq!((labels.get("service.name"), labels.get("resource_service.name")), (Some("other"), Some("shop")));
+    assert_eq!(
+        (labels.get("service.name"), labels.get("resource_service.name")),
+        (Some("other"), Some("shop"))
+    );
 }
 
 #[test]
 fn documents_of_an_exemplar_and_its_bucket() {
     let one = r#"{"exemplar":{"trace_id":"4bf9","span_id":"00f0","timestamp":"2024-10-21T14:23:45Z","value":5.8,
         "filtered_attributes":{"country":"US"}},"bucket":{"upper_bound":10.0,"count":1}}"#;
-    let expected = (1_729_520_625_000.0, 5.8, "country=US le=10.0 span_id=00f0 trace_id=4bf9".to_owned());
-    assert_eq!(rows(&read_text(one)), [expected.clone()]);
-    assert_eq!(rows(&read_text(&format!("[{one},{one}]"))), [expected.clone(), expected.clone()]);
-    assert_eq!(rows(&read_text(&format!("{one}\n{one}\n"))), [expected.clone(), expected]);
+    let expected = (
+        1_729_520_625_000.0,
+        5.8,
+        "country=US le=10.0 span_id=00f0 trace_id=4bf9".to_owned(),
+    );
+    assert_eq!(rows(&read_text(one)), std::slice::from_ref(&expected));
+    assert_eq!(
+        rows(&read_text(&format!("[{one},{one}]"))),
+        [expected.clone(), expected.clone()]
+    );
+    assert_eq!(
+        rows(&read_text(&format!("{one}\n{one}\n"))),
+        [expected.clone(), expected]
+    );
 }
 
 #[test]

@@ -15,7 +15,16 @@ pub use range::range;
 
 /// Members by which a document that has no envelope (`status`, `data`) is known.
 const BARE_MEMBERS: [&str; 11] = [
-    "result", "resultType", "metric", "value", "values", "seriesLabels", "exemplars", "exemplar", "bucket", "labels",
+    "result",
+    "resultType",
+    "metric",
+    "value",
+    "values",
+    "seriesLabels",
+    "exemplars",
+    "exemplar",
+    "bucket",
+    "labels",
     "timestamp",
 ];
 
@@ -106,7 +115,11 @@ impl Envelope {
             return Ok(());
         }
         Err(Error::Server {
-            kind: self.kind.take().or(self.status.take()).unwrap_or_else(|| "no kind given".to_owned()),
+            kind: self
+                .kind
+                .take()
+                .or(self.status.take())
+                .unwrap_or_else(|| "no kind given".to_owned()),
             message: self.message.take().unwrap_or_else(|| "no message given".to_owned()),
         })
     }

@@ -5,16 +5,20 @@
 //! their text (nanoseconds since the epoch do not fit an `f64`), and nothing is built that nobody asked for.
 //! The grammar is RFC 8259, with a limit on nesting.
 
+mod path;
+
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::error::{Error, Warnings};
+use crate::error::Error;
+
+pub(super) use path::Path;
 
 /// Nesting beyond this is refused: the readers recurse.
 const DEPTH_LIMIT: usize = 100;
 
 /// How much of an offending text a message quotes, in characters.
-const EXCERPT_CHARS: usize = 60;
+pub(super) const EXCERPT_CHARS: usize = 60;
 
 /// Where the text stops being JSON, and why.
 #[derive(Debug, Clone, Copy)]
@@ -87,90 +91,12 @@ impl fmt::Display for Value<'_> {
         };
         let cut: String = text.chars().take(EXCERPT_CHARS).collect();
         let more = if cut.len() < text.len() { "…" } else { "" };
-        if is_string { write!(f, "{cut:?}{more}") } else { write!(f, "{cut}{more}") }
-    }
-}
-
-/// The way to an element, as messages name it: `data[3].exemplars[7]`.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Path<'p> {
-    Root,
-    Key(&'p Path<'p>, &'p str),
-    Index(&'p Path<'p>, usize),
-}
-
-impl Path<'_> {
-    pub(super) fn key<'p>(&'p self, name: &'p str) -> Path<'p> {
-        Path::Key(self, name)
-    }
-
-    pub(super) fn index(&self, index: usize) -> Path<'_> {
-        Path::Index(self, index)
-    }
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Path::Root => f.write_str("the answer"),
-            Path::Key(Path::Root, name) => f.write_str(name),
-            Path::Key(parent, name) => write!(f, "{parent}.{name}"),
-            Path::Index(Path::Root, index) => write!(f, "[{index}]"),
-            Path::Index(parent, index) => write!(f, "{parent}[{index}]"),
+        if is_string {
+            write!(f, "{cut:?}{more}")
+        } else {
+            write!(f, "{cut}{more}")
         }
     }
-}
-
-/// The text of a body. Bytes that are not UTF-8 are replaced with a warning.
-///
-/// # Errors
-/// [`Error::Empty`] for a body without content, [`Error::NotJson`] for a web page or a compressed body.
-pub(super) fn text_of_body<'a>(
-    body: &'a [u8],
-    expected: &'static str,
-    warnings: &mut Warnings,
-) -> Result<Cow<'a, str>, Error> {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-    let start = body.trim_ascii_start();
-    if start.is_empty() {
-        return Err(Error::Empty { expected });
-    }
-    if start.starts_with(&[0x1F, 0x8B]) {
-        return Err(refused("the body is compressed (gzip) and was not unpacked", ""));
-    }
-    let text = match str::from_utf8(body) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => {
-            warnings.push_with(|| "the answer has bytes that are not UTF-8; they were replaced by U+FFFD".to_owned());
-            String::from_utf8_lossy(body)
-        }
-    };
-    match web_page(&text) {
-        Some(reason) => Err(refused(reason, text.trim_start())),
-        None => Ok(text),
-    }
-}
-
-fn refused(reason: impl Into<String>, excerpt: &str) -> Error {
-    let excerpt = excerpt.chars().take(EXCERPT_CHARS).collect();
-    Error::NotJson { line: 1, column: 1, reason: reason.into(), excerpt }
-}
-
-/// What to say of a body that is a web page.
-pub(super) fn web_page(body: &str) -> Option<String> {
-    let start = body.trim_start();
-    if !start.starts_with('<') {
-        return None;
-    }
-    let head: String = start.chars().take(2000).collect();
-    let lower = head.to_ascii_lowercase();
-    let title = lower.find("<title>").and_then(|start| {
-        let start = start + "<title>".len();
-        let end = lower[start..].find("</title>")? + start;
-        Some(format!(" titled {:?}", head[start..end].trim()))
-    });
-    let title = title.unwrap_or_default();
-    Some(format!("an HTML page{title} came instead, perhaps a login page or a proxy's error; check the address"))
 }
 
 /// The cursor.
@@ -186,7 +112,12 @@ pub(super) struct Json<'a> {
 impl<'a> Json<'a> {
     /// A cursor at the start of a text.
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, depth: 0, is_fresh: false }
+        Self {
+            text,
+            at: 0,
+            depth: 0,
+            is_fresh: false,
+        }
     }
 
     fn fault<T>(&self, reason: &'static str) -> Result<T, Fault> {
@@ -325,7 +256,11 @@ impl<'a> Json<'a> {
         while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
             self.at += 1;
         }
-        if self.at == start { self.fault("expected a digit") } else { Ok(()) }
+        if self.at == start {
+            self.fault("expected a digit")
+        } else {
+            Ok(())
+        }
     }
 
     fn number(&mut self) -> Result<&'a str, Fault> {
@@ -436,124 +371,4 @@ impl<'a> Json<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    /// The document as serde_json's value, made with the cursor.
-    fn tree(json: &mut Json<'_>) -> Result<serde_json::Value, Fault> {
-        if json.is_array()? {
-            let mut items = Vec::new();
-            json.enter()?;
-            while json.next_element()? {
-                items.push(tree(json)?);
-            }
-            return Ok(items.into());
-        }
-        if json.is_object()? {
-            let mut members = serde_json::Map::new();
-            json.enter()?;
-            while let Some(key) = json.next_key()? {
-                members.insert(key.into_owned(), tree(json)?);
-            }
-            return Ok(members.into());
-        }
-        Ok(match json.value()? {
-            Value::Null => serde_json::Value::Null,
-            Value::Bool(flag) => flag.into(),
-            Value::Number(text) => text.parse::<f64>().unwrap().into(),
-            Value::String(text) => text.into_owned().into(),
-            Value::Compound(text) => panic!("{text} should have been entered"),
-        })
-    }
-
-    fn document(text: &str) -> Result<serde_json::Value, Error> {
-        let mut json = Json::new(text);
-        let value = tree(&mut json).and_then(|value| json.end().map(|()| value));
-        value.map_err(|fault| fault.in_text(text))
-    }
-
-    #[test]
-    fn positions_are_lines_and_byte_columns() {
-        let error = document("{\"a\": 1,\n  \"ü\": nope}").unwrap_err();
-        assert_eq!(
-            error,
-            Error::NotJson {
-                line: 2,
-                column: 9,
-                reason: "expected a value".into(),
-                excerpt: "  \"ü\": nope}".into()
-            }
-        );
-    }
-
-    #[test]
-    fn deep_nesting_is_refused_and_not_overflowed() {
-        let text = "[".repeat(100_000);
-        assert!(document(&text).unwrap_err().to_string().contains("nested too deeply"));
-    }
-
-    #[test]
-    fn surrogates_make_one_character_and_halves_are_replaced() {
-        assert_eq!(document(r#""\ud83d\ude00 \ud83d\u0041 \ude00""#).unwrap(), "😀 \u{FFFD}A \u{FFFD}");
-    }
-
-    #[test]
-    fn a_web_page_is_called_one() {
-        let body = b"  <!DOCTYPE html><html><head><title> Sign in </title>";
-        let error = text_of_body(body, "JSON", &mut Warnings::default()).unwrap_err().to_string();
-        assert!(error.contains("an HTML page titled \"Sign in\" came instead"), "{error}");
-    }
-
-    #[test]
-    fn an_empty_or_compressed_body_is_called_so() {
-        let read = |body: &[u8]| text_of_body(body, "a range answer", &mut Warnings::default()).map(Cow::into_owned);
-        assert_eq!(read(b"\xEF\xBB\xBF \n").unwrap_err(), Error::Empty { expected: "a range answer" });
-        assert!(read(&[0x1F, 0x8B, 8]).unwrap_err().to_string().contains("gzip"));
-    }
-
-    fn any_json() -> impl Strategy<Value = serde_json::Value> {
-        let leaf = prop_oneof![
-            Just(serde_json::Value::Null),
-            any::<bool>().prop_map(Into::into),
-            prop::num::f64::NORMAL.prop_map(Into::into),
-            any::<String>().prop_map(Into::into),
-        ];
-        leaf.prop_recursive(4, 32, 6, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
-                prop::collection::btree_map(any::<String>(), inner, 0..6)
-                    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
-            ]
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn reads_what_serde_json_writes(value in any_json(), pretty in any::<bool>()) {
-            let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
-            prop_assert_eq!(document(&text.unwrap()).unwrap(), value);
-        }
-
-        #[test]
-        fn accepts_exactly_what_serde_json_accepts(text in r#"[\[\]{}",:0-9eE+.\-tfnrualse\\ /bx\n]{0,24}"#) {
-            let oracle = serde_json::from_str::<serde_json::Value>(&text);
-            // A number beyond the range of f64 is JSON all the same.
-            let is_overflow = oracle.as_ref().is_err_and(|error| error.to_string().contains("out of range"));
-            let is_surrogate = oracle.as_ref().is_err_and(|error| error.to_string().contains("surrogate"));
-            if !is_overflow && !is_surrogate {
-                prop_assert_eq!(document(&text).is_ok(), oracle.is_ok(), "{:?}", oracle);
-            }
-        }
-
-        #[test]
-        fn damage_never_panics(value in any_json(), at in any::<prop::sample::Index>(), byte in any::<u8>()) {
-            let mut body = serde_json::to_vec(&value).unwrap();
-            let at = at.index(body.len());
-            body[at] = byte;
-            if let Ok(text) = text_of_body(&body, "JSON", &mut Warnings::default()) {
-                let _ = document(&text);
-            }
-        }
-    }
-}
+mod tests;
