@@ -6,5 +6,7 @@ export default defineConfig({
     // A test that needs a document says so: // @vitest-environment happy-dom
     environment: 'node',
     restoreMocks: true,
+    // Grafana's ESM builds import CommonJS packages by name, which Node refuses and Vite can.
+    server: { deps: { inline: [/@grafana\//] } },
   },
 });

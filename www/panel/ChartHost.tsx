@@ -8,15 +8,17 @@ export interface ChartHostProps {
   hooks: SessionHooks;
   /** Called with the session while there is one, null afterwards. */
   onSession: (session: Session | null) => void;
+  /** Called with what is wrong with a picture, in sentences. */
+  onProblems: (problems: string[]) => void;
 }
 
-export function ChartHost({ picture, hooks, onSession }: ChartHostProps): React.ReactElement {
+export function ChartHost({ picture, hooks, onSession, onProblems }: ChartHostProps): React.ReactElement {
   const hostRef = useRef<HTMLDivElement>(null);
   const canvasRef = useRef<HTMLCanvasElement>(null);
   const sessionRef = useRef<Session | null>(null);
-  const latest = useRef({ hooks, onSession });
+  const latest = useRef({ hooks, onSession, onProblems });
   useLayoutEffect(() => {
-    latest.current = { hooks, onSession };
+    latest.current = { hooks, onSession, onProblems };
   });
 
   useLayoutEffect(() => {
@@ -34,13 +36,14 @@ export function ChartHost({ picture, hooks, onSession }: ChartHostProps): React.
   }, []);
 
   useEffect(() => {
-    try {
-      sessionRef.current?.setHooks(hooks);
-      sessionRef.current?.show(picture);
-    } catch (error) {
-      hooks.onError(error);
+    sessionRef.current?.setHooks(hooks);
+  }, [hooks]);
+
+  useEffect(() => {
+    if (sessionRef.current) {
+      latest.current.onProblems(sessionRef.current.show(picture));
     }
-  }, [picture, hooks]);
+  }, [picture]);
 
   return (
     <div ref={hostRef} className={styles.host} style={{ width: picture.width, height: picture.height }}>

@@ -9,6 +9,7 @@ import { emptyReason } from './empty-reasons';
 import { NO_FACTS, factsOf, type Facts } from './facts';
 import { followLink, linksOfRow } from './links';
 import { legendItems } from './legend';
+import { messageOf } from './messages';
 import { Legend, isLegendShown } from './SeriesLegend';
 import { withDefaults, type PanelOptions } from './options';
 import { Remarks, REMARKS_HEIGHT, type Remark } from './Remarks';
@@ -22,6 +23,11 @@ export function ChartPanel(props: PanelProps<PanelOptions>): React.ReactElement 
   const prepared = usePicture(props, options);
   const [facts, setFacts] = useState<Facts>(NO_FACTS);
   const [error, setError] = useState<string | null>(null);
+  const [problems, setProblems] = useState<string[]>([]);
+  const onProblems = useCallback(
+    (next: string[]) => setProblems((last) => (last.join() === next.join() ? last : next)),
+    [],
+  );
   const { hooks, onSession } = useSessionHooks(props, options, prepared, setFacts, setError);
   const { series, axes, hidden, timeZone, data, unsampled, exemplars } = prepared;
   const { calcs } = options.legend;
@@ -35,7 +41,7 @@ export function ChartPanel(props: PanelProps<PanelOptions>): React.ReactElement 
       <PanelDataErrorView panelId={props.id} fieldConfig={props.fieldConfig} data={data} needsTimeField needsNumberField />
     );
   }
-  const remarks = remarksOf(options, prepared, facts, error);
+  const remarks = remarksOf(options, prepared, facts, error === null ? problems : [error, ...problems]);
   return (
     <VizLayout
       width={props.width}
@@ -48,6 +54,7 @@ export function ChartPanel(props: PanelProps<PanelOptions>): React.ReactElement 
             prepared={prepared}
             hooks={hooks}
             onSession={onSession}
+            onProblems={onProblems}
             width={width}
             height={Math.max(0, height - (remarks.length > 0 ? REMARKS_HEIGHT : 0))}
           />
@@ -62,13 +69,14 @@ interface SizedChartProps {
   prepared: Prepared;
   hooks: SessionHooks;
   onSession: (session: Session | null) => void;
+  onProblems: (problems: string[]) => void;
   width: number;
   height: number;
 }
 
-function SizedChart({ prepared, hooks, onSession, width, height }: SizedChartProps): React.ReactElement {
+function SizedChart({ prepared, hooks, onSession, onProblems, width, height }: SizedChartProps): React.ReactElement {
   const picture = useMemo(() => ({ ...prepared.picture, width, height }), [prepared.picture, width, height]);
-  return <ChartHost picture={picture} hooks={hooks} onSession={onSession} />;
+  return <ChartHost picture={picture} hooks={hooks} onSession={onSession} onProblems={onProblems} />;
 }
 
 /** What the chart asks of the dashboard, and what the dashboard tells the chart. */
@@ -118,7 +126,7 @@ function useSessionHooks(
         setError(null);
         setFacts((last) => factsOf(chart, last));
       },
-      onError: (error) => setError(error instanceof Error ? error.message : String(error)),
+      onError: (error) => setError(messageOf(error)),
       linksFor: (row, own) =>
         linksOfRow({ exemplars, replaceVariables, timeZone, hasTraceDatasource: traceUid !== '', isUnsampled }, row, own),
       arrangeSamples: (samples) => arrangeSamples(samples, series, tooltip),
@@ -140,9 +148,9 @@ function useSessionHooks(
   return { hooks, onSession };
 }
 
-function remarksOf(options: PanelOptions, prepared: Prepared, facts: Facts, error: string | null): Remark[] {
+function remarksOf(options: PanelOptions, prepared: Prepared, facts: Facts, problems: readonly string[]): Remark[] {
   const { unsampled, traceUid, hasTraceSource, data, queries, destinationNames } = prepared;
-  const remarks: Remark[] = error === null ? [] : [{ severity: 'error', text: error }];
+  const remarks = problems.map((text): Remark => ({ severity: 'error', text }));
   if (!hasTraceSource) {
     const text = `There is no data source with the UID “${traceUid}”: choose another under “Trace data source”.`;
     remarks.push({ severity: 'error', text });

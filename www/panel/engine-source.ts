@@ -1,6 +1,7 @@
 /** Brings the engine into Grafana: fetches the plugin's `.wasm`, starts it once, and says in words why that failed. */
 import wasmUrl from '../../pkg/exemplar_panel_bg.wasm?url';
 import { load } from '../engine';
+import { messageOf } from './messages';
 
 export type EngineFailure = 'forbidden' | 'unsupported' | 'fetch' | 'damaged';
 
@@ -38,8 +39,7 @@ async function start(url: string, isRetry: boolean): Promise<void> {
   } catch (error) {
     throw new EngineError(
       'damaged',
-      `The chart engine does not start: ${messageOf(error)}. Its file is damaged or does not belong to this version of ` +
-        'the plugin. Install the plugin again.',
+      `${messageOf(error)}. The file is damaged or does not belong to this version of the plugin: install the plugin again.`,
       { cause: error },
     );
   }
@@ -86,8 +86,4 @@ async function fetchBytes(url: string, isRetry: boolean): Promise<ArrayBuffer> {
   } catch (error) {
     throw failed(messageOf(error), error);
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,7 +2,8 @@
 import type { Options, SeriesInput } from '../types';
 import type { TooltipMode, ViewHooks, ViewTheme } from '../view/api';
 import { ChartView } from '../view';
-import type { PanelExemplars } from './exemplar-frames';
+import { NO_EXEMPLARS, type PanelExemplars } from './exemplar-frames';
+import { messageOf } from './messages';
 import { PanelChart } from './panel-chart';
 
 /** Everything that is to be seen. Parts are compared by reference. */
@@ -27,6 +28,7 @@ export interface SessionHooks {
   onLinkClick: NonNullable<ViewHooks['onLinkClick']>;
   /** A picture is drawn. */
   onDrawn: (chart: PanelChart) => void;
+  /** Drawing failed. */
   onError: (error: unknown) => void;
   linksFor: PanelChart['linksFor'];
   arrangeSamples: PanelChart['arrangeSamples'];
@@ -40,6 +42,7 @@ export class Session {
   private readonly chart: PanelChart;
   private readonly view: ChartView;
   private last: Partial<Picture> = {};
+  private readonly problems = new Map<string, string[]>();
 
   constructor(host: HTMLElement, canvas: HTMLCanvasElement, hooks: SessionHooks) {
     this.chart = new PanelChart(canvas);
@@ -59,26 +62,27 @@ export class Session {
     return { onZoom, onReset, onHover, onLinkClick, onError, onDraw, cardNote, label, directOpen, tooltipMode };
   }
 
-  /** Shows a picture; throws what the engine says is wrong with it. */
-  show(picture: Picture): void {
+  /** Shows a picture. Returns what is wrong with it, in sentences; what is right is shown all the same. */
+  show(picture: Picture): string[] {
     const { last, chart, view } = this;
+    this.last = picture;
     const isNew = (...keys: (keyof Picture)[]): boolean => keys.some((key) => last[key] !== picture[key]);
-    // Cards are about rows of what was loaded before.
     const isNewData = isNew('series', 'exemplars', 'unsampled');
-    if (isNewData && last.series) {
+    if (isNewData) {
+      // Cards are about rows of what was loaded before.
       view.closeCards();
     }
     if (isNew('options')) {
-      chart.setOptions(picture.options);
+      this.attempt('options', () => chart.setOptions(picture.options));
     }
     if (isNew('series')) {
-      chart.setSeries(picture.series);
+      this.attempt('series', () => chart.setSeries(picture.series));
     }
     if (isNewData) {
-      this.loadExemplars(picture);
+      this.attempt('exemplars', () => this.loadExemplars(picture));
     }
     if (isNew('fromMs', 'toMs')) {
-      chart.setWindow(picture.fromMs, picture.toMs);
+      this.attempt('window', () => chart.setWindow(picture.fromMs, picture.toMs));
     }
     if (isNew('theme')) {
       view.setTheme(picture.theme);
@@ -86,19 +90,27 @@ export class Session {
     if (isNew('width', 'height')) {
       view.resize(picture.width, picture.height);
     }
-    this.last = picture;
     view.draw();
+    return [...this.problems.values()].flat();
   }
 
-  private loadExemplars({ exemplars, unsampled }: Picture): void {
+  /** What is wrong with one part is remembered until that part is tried again. */
+  private attempt(part: string, step: () => unknown): void {
+    try {
+      const warnings = step();
+      this.problems.set(part, Array.isArray(warnings) ? warnings.map(String) : []);
+    } catch (error) {
+      this.problems.set(part, [messageOf(error)]);
+    }
+  }
+
+  private loadExemplars({ exemplars, unsampled }: Picture): string[] {
     if (unsampled === null) {
       this.chart.setExemplars(exemplars.input);
-      return;
+      return [];
     }
-    this.chart.setExemplars({ times: [], values: [], labels: {} });
-    for (const body of unsampled) {
-      this.chart.readPrometheus({ exemplars: body }, { append: true });
-    }
+    this.chart.setExemplars(NO_EXEMPLARS.input);
+    return unsampled.flatMap((body) => this.chart.readPrometheus({ exemplars: body }, { append: true }).warnings);
   }
 
   setCrosshair(timeMs: number | null): void {

@@ -4,6 +4,7 @@
  */
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
+import { messageOf } from './messages';
 import type { PanelQuery } from './queries';
 
 /** One question to one data source. */
@@ -60,7 +61,7 @@ async function fetchOne(query: UnsampledQuery, fromMs: number, toMs: number, abo
 /** A failure in words. */
 export function failureText(error: unknown): string {
   if (!isFetchError(error)) {
-    return `All exemplars could not be had: ${error instanceof Error ? error.message : String(error)}.`;
+    return `All exemplars could not be had: ${messageOf(error)}.`;
   }
   switch (error.status) {
     case 401:

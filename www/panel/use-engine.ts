@@ -1,6 +1,7 @@
 /** The engine's state for React. */
 import { useCallback, useEffect, useState } from 'react';
 import { startEngine } from './engine-source';
+import { messageOf } from './messages';
 
 export type EngineState = { status: 'starting' } | { status: 'ready' } | { status: 'failed'; message: string };
 
@@ -13,7 +14,7 @@ export function useEngine(): { engine: EngineState; retry: () => void } {
     startEngine().then(
       () => isCurrent && setEngine({ status: 'ready' }),
       (error: unknown) =>
-        isCurrent && setEngine({ status: 'failed', message: error instanceof Error ? error.message : String(error) }),
+        isCurrent && setEngine({ status: 'failed', message: messageOf(error) }),
     );
     return () => {
       isCurrent = false;

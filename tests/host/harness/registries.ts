@@ -1,10 +1,10 @@
 /** Stand-ins for the option editors, which live in Grafana's core: ids and processing are real, editors are empty. */
 import * as grafanaData from '@grafana/data';
 import {
-  identityOverrideProcessor,
   standardEditorsRegistry,
   standardFieldConfigEditorRegistry,
   type FieldConfigPropertyItem,
+  type identityOverrideProcessor,
   type StandardEditorsRegistryItem,
 } from '@grafana/data';
 
