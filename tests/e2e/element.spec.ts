@@ -29,6 +29,9 @@ test('direct-open follows the link of a single exemplar', async ({ page, context
   await page.mouse.click(cluster.windowX, cluster.windowY);
   await (await opened).waitForURL(/\/explore\?/);
   await expect(pinnedCards(page)).toHaveCount(0);
+  await page.bringToFront();
+  await page.mouse.move(2, 2);
+  await expect(cards(page)).toHaveCount(0);
   const several = await worst(page, true);
   await page.mouse.click(several.windowX, several.windowY);
   await expect(pinnedCards(page)).toHaveCount(1);
@@ -147,6 +150,7 @@ test.describe('bad input', () => {
       { range: rangeAnswer(POINTS, { evil }), exemplars: exemplarAnswer([{ timeMs: T0 + 1_800_000, value: 0.5, labels }]) },
     );
     await expect.poll(async () => (await counts(page)).total).toBe(1);
+    await expect(page.locator('exemplar-chart .legend button')).toHaveCount(1);
     await expect(page.locator('exemplar-chart .legend button')).toContainText('<img src=x');
     const [cluster] = await clusters(page);
     await page.mouse.click(cluster!.windowX, cluster!.windowY);

@@ -118,7 +118,7 @@ test.describe('says in words', () => {
   test('that nobody answers', async ({ page }) => {
     const url = prometheus.url;
     await prometheus.stop();
-    await page.goto(address({ 'prometheus-url': url }));
+    await page.goto(`./?${new URLSearchParams({ 'prometheus-url': url, query: 'up' })}`);
     await expect(problem(page)).toContainText(`No answer from ${url}`);
     await expect(problem(page)).toContainText('--web.cors.origin');
   });

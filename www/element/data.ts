@@ -35,10 +35,10 @@ export function readInto(chart: Reader, parts: ChartData[]): { problems: string[
   for (const part of parts) {
     try {
       const bodies: { range?: Uint8Array | string; exemplars?: Uint8Array | string } = {};
-      if (part.range) {
+      if (part.range != null) {
         bodies.range = encoded(part.range);
       }
-      if (part.exemplars) {
+      if (part.exemplars != null) {
         bodies.exemplars = encoded(part.exemplars);
       }
       const options = part.name === undefined ? { append } : { append, name: part.name };

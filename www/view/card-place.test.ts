@@ -26,12 +26,14 @@ describe('placeCard', () => {
     for (const window of WINDOWS) {
       for (const card of CARDS) {
         for (const anchor of anchors(window)) {
-          const box = placeCard(anchor, 7, card, window);
-          const where = JSON.stringify({ window, card, anchor, box });
-          expect(box.x, where).toBeGreaterThanOrEqual(WINDOW_MARGIN);
-          expect(box.y, where).toBeGreaterThanOrEqual(WINDOW_MARGIN);
-          expect(box.x + box.width, where).toBeLessThanOrEqual(window.width - WINDOW_MARGIN);
-          expect(box.y + box.height, where).toBeLessThanOrEqual(window.height - WINDOW_MARGIN);
+          for (const mayCover of [false, true]) {
+            const box = placeCard(anchor, 7, card, window, mayCover);
+            const where = JSON.stringify({ window, card, anchor, box });
+            expect(box.x, where).toBeGreaterThanOrEqual(WINDOW_MARGIN);
+            expect(box.y, where).toBeGreaterThanOrEqual(WINDOW_MARGIN);
+            expect(box.x + box.width, where).toBeLessThanOrEqual(window.width - WINDOW_MARGIN);
+            expect(box.y + box.height, where).toBeLessThanOrEqual(window.height - WINDOW_MARGIN);
+          }
         }
       }
     }
@@ -49,6 +51,18 @@ describe('placeCard', () => {
     }
   });
 
+  it('makes a passing card lower rather than cover the anchor, and a pinned one not', () => {
+    for (const window of WINDOWS) {
+      for (const anchor of [{ x: window.width / 2, y: window.height / 2 }, { x: 10, y: 10 }, { x: window.width - 10, y: window.height - 10 }]) {
+        const box = placeCard(anchor, 7, { width: 400, height: 560 }, window);
+        const isApart = box.x >= anchor.x + 7 || box.x + box.width <= anchor.x - 7 || box.y >= anchor.y + 7 || box.y + box.height <= anchor.y - 7;
+        expect(isApart, JSON.stringify({ window, anchor, box })).toBe(true);
+      }
+    }
+    const pinned = placeCard({ x: 180, y: 320 }, 7, { width: 340, height: 500 }, { width: 360, height: 640 }, true);
+    expect(pinned.height).toBe(500);
+  });
+
   it('prefers the right side, then the left', () => {
     const window = { width: 800, height: 600 };
     const card = { width: 200, height: 100 };
@@ -57,7 +71,7 @@ describe('placeCard', () => {
   });
 
   it('cuts a card that no window could hold', () => {
-    expect(placeCard({ x: 10, y: 10 }, 5, { width: 900, height: 900 }, { width: 300, height: 200 })).toMatchObject(largestCard({ width: 300, height: 200 }));
+    expect(placeCard({ x: 10, y: 10 }, 5, { width: 900, height: 900 }, { width: 300, height: 200 }, true)).toMatchObject(largestCard({ width: 300, height: 200 }));
   });
 
   it('survives a window without any room', () => {

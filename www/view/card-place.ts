@@ -17,6 +17,9 @@ export const WINDOW_MARGIN = 8;
 /** Between the edge of what is described and its card. */
 export const ANCHOR_GAP = 8;
 
+/** A card is not made lower than this to spare its anchor. */
+const LEAST_HEIGHT = 72;
+
 /** The largest card that a window can hold. */
 export function largestCard(window: Size): Size {
   return {
@@ -29,10 +32,10 @@ export function largestCard(window: Size): Size {
  * Places a card of a known size next to a point with a radius (both in window coordinates).
  *
  * Tried in turn: right, left, below, above; the first side with room wins, so that the anchor stays uncovered. Without
- * any, the card goes where it covers the anchor least and stays inside. A card larger than the window is cut to it
- * (the card scrolls).
+ * any, the card is made lower (it scrolls) to fit below or above; a card that `mayCover` its anchor, or has no
+ * room there at all, goes where it covers least. No card is larger than the window.
  */
-export function placeCard(anchor: Point, radius: number, card: Size, window: Size): Box {
+export function placeCard(anchor: Point, radius: number, card: Size, window: Size, mayCover = false): Box {
   const limit = largestCard(window);
   const width = Math.min(card.width, limit.width);
   const height = Math.min(card.height, limit.height);
@@ -57,7 +60,13 @@ export function placeCard(anchor: Point, radius: number, card: Size, window: Siz
     { at: below, lack: height - room.below },
     { at: above, lack: height - room.above },
   ];
-  const best = sides.find((side) => side.lack <= 0) ?? sides.reduce((a, b) => (b.lack < a.lack ? b : a));
+  const roomy = sides.find((side) => side.lack <= 0);
+  const lowest = Math.max(room.below, room.above);
+  if (!roomy && !mayCover && lowest >= LEAST_HEIGHT) {
+    const y = room.below >= room.above ? below.y : WINDOW_MARGIN;
+    return { x: below.x, y: Math.max(WINDOW_MARGIN, y), width, height: Math.min(lowest, limit.height) };
+  }
+  const best = roomy ?? sides.reduce((a, b) => (b.lack < a.lack ? b : a));
   return { x: insideX(best.at.x), y: insideY(best.at.y), width, height };
 }
 

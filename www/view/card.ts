@@ -3,6 +3,9 @@ import { icon } from './card-labels';
 import { placeCard, type Box, type Point } from './card-place';
 import { element } from './dom';
 
+/** Lower than this, the whole card scrolls and not only its list. */
+const LOW_PX = 190;
+
 export type CardKind = 'exemplar' | 'cluster' | 'samples';
 
 export interface CardAnchor extends Point {
@@ -66,6 +69,8 @@ export class Card {
 
   /** Reads the card's size again. */
   measure(): void {
+    this.node.style.maxHeight = '';
+    this.node.classList.remove('low');
     this.#size = { width: this.node.offsetWidth, height: this.node.offsetHeight };
   }
 
@@ -78,7 +83,11 @@ export class Card {
   place(): void {
     const root = document.documentElement;
     const window = { width: root.clientWidth, height: globalThis.innerHeight };
-    this.#box = placeCard(this.#anchor, this.#anchor.radius, this.#size, window);
+    this.#box = placeCard(this.#anchor, this.#anchor.radius, this.#size, window, this.pinned);
+    if (this.#box.height < this.#size.height) {
+      this.node.style.maxHeight = `${this.#box.height}px`;
+      this.node.classList.toggle('low', this.#box.height < LOW_PX);
+    }
     this.node.style.transform = `translate(${Math.round(this.#box.x)}px, ${Math.round(this.#box.y)}px)`;
   }
 

@@ -141,6 +141,8 @@ export class ChartView {
       if (this.#pendingSize) {
         const { width, height, dpr } = this.#pendingSize;
         this.#chart.resize(width, height, dpr);
+        this.#canvas.style.width = `${width}px`;
+        this.#canvas.style.height = `${height}px`;
         this.#size = { width, height };
         this.#pendingSize = null;
       }

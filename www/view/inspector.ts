@@ -39,6 +39,8 @@ export class Inspector {
   #current: Cluster | null = null;
   #byKeyboard = false;
   #pins: Pin[] = [];
+  #samplesKey = '';
+  #samplesCard: Card | null = null;
   #frame = 0;
   #linger: ReturnType<typeof setTimeout> | undefined;
 
@@ -80,11 +82,12 @@ export class Inspector {
     if (isShown) {
       return;
     }
-    if (this.#pins.some((pin) => isSame(pin.cluster, cluster))) {
+    if (this.#pins.some((pin) => isSameSet(pin.cluster, cluster))) {
       this.layer.hide();
       return;
     }
     const card = this.layer.show({ enter: () => clearTimeout(this.#linger), leave: () => this.leave() });
+    this.#samplesCard = null;
     this.#fill(card, cluster);
     card.moveTo(this.#anchor(cluster));
   }
@@ -100,7 +103,13 @@ export class Inspector {
       return;
     }
     const card = this.layer.show({ enter: () => clearTimeout(this.#linger), leave: () => this.leave() });
-    card.setContent('samples', timeText, samplesContent(samples, timeText, this.#host.legend()));
+    // The pointer moves more often than the nearest samples change.
+    const key = samples.map((sample) => `${sample.series} ${sample.timeMs} ${sample.value}`).join();
+    if (this.#samplesKey !== key || this.#samplesCard !== card) {
+      this.#samplesKey = key;
+      this.#samplesCard = card;
+      card.setContent('samples', timeText, samplesContent(samples, timeText, this.#host.legend()));
+    }
     card.moveTo({ ...this.#host.toWindow(point), radius: SAMPLE_RADIUS });
   }
 
@@ -129,7 +138,7 @@ export class Inspector {
 
   /** Pins a card for a diamond, or finds the one that is pinned. */
   pin(cluster: Cluster, focus: boolean): void {
-    const known = this.#pins.find((pin) => isSame(pin.cluster, cluster));
+    const known = this.#pins.find((pin) => isSameSet(pin.cluster, cluster));
     if (known) {
       known.card.focus();
       return;
@@ -140,7 +149,6 @@ export class Inspector {
     }
     this.layer.hide();
     const card: Card = this.layer.pin({
-      enter: () => clearTimeout(this.#linger),
       close: () => this.#unpin(card, true),
     });
     this.#fill(card, cluster);
@@ -228,7 +236,12 @@ export class Inspector {
   }
 }
 
+/** Whether two clusters stand for the same exemplars, wherever they are drawn. */
+function isSameSet(a: Cluster, b: Cluster): boolean {
+  return a.exemplars[0] === b.exemplars[0] && a.count === b.count;
+}
+
 /** Whether two clusters are the same diamond in the same place. */
-export function isSame(a: Cluster, b: Cluster): boolean {
-  return a.exemplars[0] === b.exemplars[0] && a.count === b.count && a.x === b.x && a.y === b.y;
+function isSame(a: Cluster, b: Cluster): boolean {
+  return isSameSet(a, b) && a.x === b.x && a.y === b.y;
 }

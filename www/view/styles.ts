@@ -27,6 +27,9 @@ export const CARD_CSS = `
   overflow: hidden; cursor: default; text-align: start; }
 .card.samples { min-width: 0; pointer-events: none; padding: 6px 9px; }
 .card.cluster { width: 400px; }
+.card.low { overflow: auto; }
+.card.low .body { overflow: visible; flex: none; }
+.head, .links, .more, .note, .nolink { flex: none; }
 .card:focus { outline: none; }
 .card.pinned:focus-within { border-color: var(--ep-accent); }
 .body { overflow: auto; overscroll-behavior: contain; padding: 0 12px 8px; min-height: 0; }
