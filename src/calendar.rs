@@ -18,10 +18,12 @@ pub struct OffsetTable {
 }
 
 impl OffsetTable {
-    /// A table of `(start_ms, offset_ms)`. Entries are sorted by start, those that are not finite are
-    /// dropped; of several with the same start the last one holds.
+    /// A table of `(start_ms, offset_ms)`. Entries are sorted by start; those that are not finite or offset by
+    /// more than two days are dropped; of several with the same start the last one holds.
     pub fn new(mut entries: Vec<(f64, f64)>) -> Self {
-        entries.retain(|(start_ms, offset_ms)| start_ms.is_finite() && offset_ms.is_finite());
+        entries.retain(|(start_ms, offset_ms)| {
+            start_ms.is_finite() && offset_ms.abs() <= 2.0 * DAY_MS
+        });
         entries.sort_by(|a, b| a.0.total_cmp(&b.0));
         entries.dedup_by(|later, kept| {
             let is_same = later.0 == kept.0;
@@ -254,6 +256,8 @@ mod tests {
             (1_792_890_000_000.0, HOUR_MS),
             (0.0, 2.0 * HOUR_MS),
             (f64::NAN, 1.0),
+            (1.0, f64::NAN),
+            (1.0, 1e17),
         ])
     }
 

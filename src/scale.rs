@@ -1,5 +1,7 @@
 //! The y scale: value <-> fraction of the axis ([`Scale`]), and the range of an axis from its data ([`range_for`]).
 
+use std::f64::consts::LN_2;
+
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 mod range;
@@ -8,6 +10,9 @@ pub use range::{RangeRule, range_for};
 
 /// Limits are moved to this distance from zero, so that their difference is finite.
 const FARTHEST: f64 = 1e300;
+
+/// Shorter ranges are widened: dividing by them would overflow.
+const LEAST_SPAN: f64 = 1e-290;
 
 /// How values are spread over an axis.
 ///
@@ -86,7 +91,7 @@ impl ScaleKind {
             Self::Log { .. } => value.ln(),
             Self::Symlog {
                 linear_threshold, ..
-            } => (value / linear_threshold).asinh(),
+            } => asinh_of_ratio(value, linear_threshold),
         }
     }
 
@@ -96,7 +101,7 @@ impl ScaleKind {
             Self::Log { .. } => unit.exp(),
             Self::Symlog {
                 linear_threshold, ..
-            } => unit.sinh() * linear_threshold,
+            } => sinh_times(unit, linear_threshold),
         }
     }
 }
@@ -159,7 +164,11 @@ impl Scale {
         let kind = kind.mended();
         let (low, high) = match kind {
             ScaleKind::Log { .. } => mended_log_limits(low, high),
-            _ => mended_limits(low, high),
+            // Below its threshold a symlog scale must still tell the limits apart.
+            ScaleKind::Symlog {
+                linear_threshold, ..
+            } => mended_limits(low, high, linear_threshold.max(1.0) * LEAST_SPAN),
+            ScaleKind::Linear => mended_limits(low, high, LEAST_SPAN),
         };
         let (unit_low, unit_high) = (kind.unit_from_value(low), kind.unit_from_value(high));
         Self {
@@ -221,7 +230,24 @@ impl Scale {
     }
 }
 
-fn mended_limits(low: f64, high: f64) -> (f64, f64) {
+/// `asinh(value / threshold)`, also where the ratio is beyond `f64`.
+fn asinh_of_ratio(value: f64, threshold: f64) -> f64 {
+    let ratio = value / threshold;
+    if ratio.abs() > 1e100 && value.is_finite() {
+        return (value.abs().ln() - threshold.ln() + LN_2).copysign(value);
+    }
+    ratio.asinh()
+}
+
+/// `sinh(unit) * threshold`, also where the first factor is beyond `f64`.
+fn sinh_times(unit: f64, threshold: f64) -> f64 {
+    if unit.abs() > 230.0 {
+        return (unit.abs() - LN_2 + threshold.ln()).exp().copysign(unit);
+    }
+    unit.sinh() * threshold
+}
+
+fn mended_limits(low: f64, high: f64, least_span: f64) -> (f64, f64) {
     let (low, high) = match (low.is_finite(), high.is_finite()) {
         (true, true) => (low.min(high), low.max(high)),
         (true, false) => (low, low + low.abs().max(1.0)),
@@ -233,10 +259,14 @@ fn mended_limits(low: f64, high: f64) -> (f64, f64) {
         high.clamp(-FARTHEST, FARTHEST),
     );
     let size = low.abs().max(high.abs());
-    if high - low > size * 1e-12 && high - low > 1e-290 {
+    if high - low > size * 1e-12 && high - low > least_span {
         return (low, high);
     }
-    let half = if size > 1e-290 { size * 0.1 } else { 0.5 };
+    let half = if size > least_span * 10.0 {
+        size * 0.1
+    } else {
+        0.5
+    };
     let center = (low + high) / 2.0;
     (center - half, center + half)
 }

@@ -124,7 +124,7 @@ fn assert_naive(zone_name: &str, around_ms: i64, before_ms: i64, length_ms: i64,
     if matches!(unit, TimeStepUnit::Millisecond | TimeStepUnit::Second) {
         return;
     }
-    let walk_ms = if length_ms > 60 * WHOLE_DAY_MS {
+    let walk_ms = if length_ms >= 5 * WHOLE_DAY_MS {
         15 * MINUTE_MS
     } else {
         MINUTE_MS
