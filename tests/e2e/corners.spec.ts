@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { cards, clusters, drawn, expectInside, exemplarAnswer, pinnedCards, rangeAnswer } from './chart-page';
+import { cards, clusters, drawn, expectInside, exemplarAnswer, nextFrame, pinnedCards, rangeAnswer } from './chart-page';
 
 const T0 = Date.UTC(2026, 0, 31, 12);
 const HOUR = 3_600_000;
@@ -33,10 +33,13 @@ for (const [width, height] of [[1440, 900], [360, 640], [640, 320], [280, 240]] 
       element.data = answers;
     }, data());
     await expect.poll(async () => (await clusters(page)).length).toBe(9);
+    // The texts below the chart follow, and with their height the chart's.
+    await expect(page.locator('exemplar-chart .counts')).toHaveText(/^9 exemplars/);
+    await nextFrame(page);
     for (const cluster of await clusters(page)) {
       const what = `${cluster.x}, ${cluster.y}`;
       await page.mouse.move(cluster.windowX, cluster.windowY);
-      await expect(cards(page)).toHaveAttribute('role', 'tooltip');
+      await expect(cards(page), what).toHaveAttribute('role', 'tooltip');
       await expectInside(page, cards(page), what);
       await page.mouse.click(cluster.windowX, cluster.windowY);
       await expect(pinnedCards(page)).toHaveCount(1);

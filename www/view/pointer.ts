@@ -21,6 +21,8 @@ interface Press {
   id: number;
   x: number;
   y: number;
+  clientX: number;
+  clientY: number;
   touch: boolean;
   state: 'pressed' | 'dragging' | 'scrubbing' | 'ignored';
 }
@@ -33,7 +35,8 @@ export class PointerInput {
   #press: Press | null = null;
   #longPress: ReturnType<typeof setTimeout> | undefined;
   #frame = 0;
-  #at = { x: 0, y: 0 };
+  /** Where the pointer hovers, in window px; null when it does not. */
+  #at: { clientX: number; clientY: number } | null = null;
   #abort = new AbortController();
 
   constructor(canvas: HTMLCanvasElement, size: () => { width: number; height: number }, gestures: PointerGestures) {
@@ -50,12 +53,13 @@ export class PointerInput {
     canvas.addEventListener('dblclick', (event) => this.#doubleClick(event), { signal });
     canvas.addEventListener('contextmenu', (event) => this.#contextMenu(event), { signal });
     // The canvas may move under a resting pointer.
-    const forget = (): void => {
+    const onMoved = (): void => {
       this.#rect = null;
+      this.#hoverSoon(this.#at);
     };
-    window.addEventListener('scroll', forget, { signal, capture: true, passive: true });
-    window.addEventListener('resize', forget, { signal, passive: true });
-    canvas.addEventListener('pointerenter', forget, { signal });
+    window.addEventListener('scroll', onMoved, { signal, capture: true, passive: true });
+    window.addEventListener('resize', onMoved, { signal, passive: true });
+    canvas.addEventListener('pointerenter', () => this.invalidate(), { signal });
   }
 
   /** The canvas in window coordinates; measured only when it may have moved. */
@@ -107,7 +111,8 @@ export class PointerInput {
     }
     const touch = event.pointerType === 'touch';
     const { x, y } = this.#point(event);
-    this.#press = { id: event.pointerId, x, y, touch, state: 'pressed' };
+    const { clientX, clientY } = event;
+    this.#press = { id: event.pointerId, x, y, clientX, clientY, touch, state: 'pressed' };
     if (touch) {
       clearTimeout(this.#longPress);
       this.#longPress = setTimeout(() => this.#beginScrub(), LONG_PRESS_MS);
@@ -118,7 +123,7 @@ export class PointerInput {
     if (this.#press?.state === 'pressed') {
       this.#press.state = 'scrubbing';
       this.#capture(this.#press.id);
-      this.#hoverSoon(this.#press.x, this.#press.y);
+      this.#hoverSoon(this.#press);
     }
   }
 
@@ -127,7 +132,7 @@ export class PointerInput {
     const press = this.#press;
     if (!press || press.id !== event.pointerId) {
       if (event.pointerType !== 'touch') {
-        this.#hoverSoon(x, y);
+        this.#hoverSoon(event);
       }
       return;
     }
@@ -140,7 +145,7 @@ export class PointerInput {
     if (press.state === 'dragging') {
       this.#gestures.drag(x);
     } else if (press.state === 'scrubbing' || (press.state === 'pressed' && !press.touch)) {
-      this.#hoverSoon(x, y);
+      this.#hoverSoon(event);
     }
   }
 
@@ -151,6 +156,9 @@ export class PointerInput {
       return;
     }
     this.#press = null;
+    if (press.touch) {
+      this.#at = null;
+    }
     const { x, y } = this.#point(event);
     if (press.state === 'dragging') {
       this.#gestures.dragEnd(x);
@@ -165,6 +173,7 @@ export class PointerInput {
     }
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    this.#at = null;
     if (event.pointerType !== 'touch') {
       this.#gestures.leave();
     }
@@ -190,12 +199,15 @@ export class PointerInput {
     }
   }
 
-  #hoverSoon(x: number, y: number): void {
-    this.#at = { x, y };
-    if (this.#frame === 0) {
+  #hoverSoon(at: { clientX: number; clientY: number } | null): void {
+    this.#at = at && { clientX: at.clientX, clientY: at.clientY };
+    if (this.#at && this.#frame === 0) {
       this.#frame = requestAnimationFrame(() => {
         this.#frame = 0;
-        this.#gestures.hover(this.#at.x, this.#at.y);
+        if (this.#at) {
+          const { x, y } = this.#point(this.#at);
+          this.#gestures.hover(x, y);
+        }
       });
     }
   }
