@@ -1,0 +1,38 @@
+import { Chart, ChartView, load as loadEngine } from '../../../build/npm/index.js';
+import { colorOf } from '../page/data.js';
+
+export const load = (wasm) => loadEngine(wasm);
+
+const seriesOf = (data) => data.series.map(({ name, values }, index) => ({
+  name, times: data.times, values, style: { color: colorOf(index), lineWidth: 1 },
+}));
+
+/** With the skin that hovers and opens cards, as the element and the panel use it. */
+export function create(host, data, { width, height }) {
+  const canvas = document.createElement('canvas');
+  host.append(canvas);
+  const chart = new Chart(canvas, { timeZone: 'utc', destinations: [{ name: 'trace_id', datasourceUid: 'tempo' }] });
+  chart.setSeries(seriesOf(data));
+  if (data.exemplars) {
+    const { times, values, traceIds, routes } = data.exemplars;
+    chart.setExemplars({ times, values, labels: { trace_id: traceIds, route: routes } });
+  }
+  const view = new ChartView(host, chart, canvas, {});
+  view.resize(width, height, 1);
+  return {
+    chart,
+    window(from, to) {
+      chart.setWindow(from, to);
+      view.draw();
+    },
+    append(grown) {
+      chart.setSeries(seriesOf(grown));
+      chart.setWindow(grown.fromMs, grown.toMs);
+      view.draw();
+    },
+    destroy() {
+      view.destroy();
+      chart.free();
+    },
+  };
+}
