@@ -9,6 +9,11 @@ pub const DAY_MS: f64 = 86_400_000.0;
 /// Civil fields stay exact within this many ms of the epoch (3 million years); farther times are moved to it.
 const FARTHEST_MS: f64 = 1e17;
 
+/// Names of the months on a time axis.
+const MONTHS: [&str; 12] = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+];
+
 /// Offsets of local time from UTC over a window: at or after `start_ms` the offset holds.
 ///
 /// Before the first entry the first offset holds. An empty table is UTC.
@@ -175,8 +180,8 @@ pub fn time_text(time_ms: f64, step_ms: f64, zone: &OffsetTable) -> String {
             push_part(&mut text, "-", civil.month.into(), 2);
         }
     } else if step_ms >= DAY_MS || is_start_of_day(time_ms, zone) {
-        let month = usize::from(civil.month - 1) * 3;
-        text.push_str(&"JanFebMarAprMayJunJulAugSepOctNovDec"[month..month + 3]);
+        let month = MONTHS.get(usize::from(civil.month - 1));
+        text.push_str(month.copied().unwrap_or_default());
         push_part(&mut text, " ", civil.day.into(), 1);
     } else {
         push_clock(&mut text, civil, step_ms);

@@ -101,7 +101,7 @@ fn linear_ticks(low: f64, high: f64, target: usize, steps: Steps) -> (Vec<Tick>,
         if multiple > last {
             break;
         }
-        let value = times(multiple, step).clamp(low, high);
+        let value = times(multiple, step).max(low).min(high);
         if ticks.last().is_none_or(|tick| tick.value < value) {
             ticks.push(Tick {
                 value,

@@ -1,6 +1,7 @@
 //! Grafana's unit ids.
 
 use super::Unit;
+use crate::ticks::power;
 
 /// Ids and suffixes of events per time.
 const RATES: &str = "reqps req/s|ops ops/s|rps rd/s|wps wr/s|iops io/s|cps c/s|eps evt/s|mps msg/s|recps rec/s|\
@@ -41,7 +42,7 @@ const TIMES: [(&str, f64); 18] = [
 ];
 
 /// Letters of the prefixes of a thousand and up; `k` and `K` are the same.
-const LARGE_PREFIXES: &str = "kmgtpe";
+const LARGE_PREFIXES: [u8; 6] = *b"kmgtpe";
 
 const CURRENCIES: &str =
     "USD $|GBP £|EUR €|JPY ¥|CNY ¥|INR ₹|KRW ₩|RUB ₽|UAH ₴|BRL R$|TRY ₺|ILS ₪|VND ₫|BTC ₿";
@@ -163,7 +164,7 @@ fn data_unit(id: &str) -> Option<Unit> {
     if let Some(stem) = id.strip_suffix("bytes") {
         let is_binary = !stem.starts_with("dec");
         return unit(
-            thousands(stem.trim_start_matches("dec"), is_binary)?,
+            thousands(stem.strip_prefix("dec").unwrap_or(stem), is_binary)?,
             is_binary,
             false,
             false,
@@ -176,7 +177,7 @@ fn data_unit(id: &str) -> Option<Unit> {
     };
     let is_binary = stem.ends_with('i');
     unit(
-        thousands(stem.trim_end_matches('i'), is_binary)?,
+        thousands(stem.strip_suffix('i').unwrap_or(stem), is_binary)?,
         is_binary,
         is_bits,
         true,
@@ -184,9 +185,16 @@ fn data_unit(id: &str) -> Option<Unit> {
 }
 
 fn thousands(prefix: &str, is_binary: bool) -> Option<f64> {
-    let letter = prefix.to_ascii_lowercase();
-    let exponent = (letter.len() == 1).then(|| LARGE_PREFIXES.find(&letter))??;
-    Some((if is_binary { 1024.0_f64 } else { 1000.0 }).powi(exponent as i32 + 1))
+    let [letter] = prefix.as_bytes() else {
+        return None;
+    };
+    let exponent = LARGE_PREFIXES
+        .iter()
+        .position(|known| known.eq_ignore_ascii_case(letter))?;
+    Some(power(
+        if is_binary { 1024.0 } else { 1000.0 },
+        exponent as i32 + 1,
+    ))
 }
 
 fn plain(prefix: &str, suffix: &str) -> Unit {
