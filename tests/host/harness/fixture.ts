@@ -1,10 +1,17 @@
 /** Playwright fixtures: a host of each line, made once a worker, and pages in it. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { buildHost, lineFolder } from './build';
 import { serve, type HostServer } from './server';
 
 export { expect };
+
+/** UID of the Tempo that the metrics' data source is provisioned with. */
+export const PROVISIONED = 'tempo-provisioned';
+
+/** How the panel's query begins. */
+export const EXPRESSION_START = 'histogram_quantile(0.99';
 
 /** Where the plugin was built; another folder can be tried by the environment. */
 const DIST = process.env.PLUGIN_DIST ?? path.join(import.meta.dirname, '../../../dist');
@@ -155,6 +162,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     async ({}, use) => {
       const running = new Map<string, Promise<HostServer>>();
       const start = async (line: string): Promise<HostServer> => {
+        if (!existsSync(path.join(DIST, 'module.js'))) {
+          throw new Error(`There is no built plugin in ${DIST}: make plugin.`);
+        }
         const icons = path.join(lineFolder(line), 'node_modules/@grafana/ui/dist/public/img/icons');
         return serve(await buildHost(line), DIST, icons);
       };
