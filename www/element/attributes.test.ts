@@ -6,8 +6,8 @@ const from = (attributes: Partial<Record<AttributeName, string>>): ReturnType<ty
 
 describe('optionsFromAttributes', () => {
   it('makes a destination of the Tempo UID and the trace label', () => {
-    expect(from({ 'tempo-uid': 'P1', 'trace-label': 'traceID' }).options.destinations).toEqual([{ name: 'traceID', datasourceUid: 'P1', urlDisplayLabel: 'Open trace in Tempo' }]);
-    expect(from({ 'tempo-uid': 'P1' }).options.destinations).toEqual([{ name: 'trace_id', datasourceUid: 'P1', urlDisplayLabel: 'Open trace in Tempo' }]);
+    expect(from({ 'tempo-uid': 'P1', 'trace-label': 'traceID' }).options.destinations).toEqual([{ name: 'traceID', datasourceUid: 'P1', urlDisplayLabel: 'Open in Tempo' }]);
+    expect(from({ 'tempo-uid': 'P1' }).options.destinations).toEqual([{ name: 'trace_id', datasourceUid: 'P1', urlDisplayLabel: 'Open in Tempo' }]);
     expect(from({}).options.destinations).toEqual([]);
   });
 

@@ -78,7 +78,7 @@ export function optionsFromAttributes(read: ReadAttribute): { options: Partial<O
 /** One Tempo data source behind one label; several destinations go through the `options` property. */
 function destinations(read: ReadAttribute): Options['destinations'] {
   const datasourceUid = read('tempo-uid');
-  return datasourceUid ? [{ name: read('trace-label') ?? 'trace_id', datasourceUid, urlDisplayLabel: 'Open trace in Tempo' }] : [];
+  return datasourceUid ? [{ name: read('trace-label') ?? 'trace_id', datasourceUid, urlDisplayLabel: 'Open in Tempo' }] : [];
 }
 
 /** A duration attribute in ms; null when it is absent or not one. */

@@ -13,6 +13,8 @@ export const LISTED_ROWS = 200;
 const SAMPLE_ROWS = 16;
 /** Of a value that stands in a line with others. */
 const PAIR_CHARS = 48;
+/** Labels that a list has columns for. */
+const LABEL_COLUMNS = 3;
 
 export interface ContentContext {
   exemplar(row: number): Exemplar;
@@ -112,7 +114,7 @@ function head(cluster: Cluster, worst: Exemplar, context: ContentContext): HTMLE
   value.append(element('b', '', worst.valueText), element('time', '', worst.timeText));
   header.append(value);
   const name = seriesName(cluster, context.legend());
-  const line = seriesLine(context.clusterColor(cluster), name ?? (cluster.count > 1 ? 'Several series or none' : 'No matching series'), '');
+  const line = seriesLine(context.clusterColor(cluster), name ?? (worst.series === null ? 'No matching series' : 'Several series'), '');
   if (cluster.count > 1) {
     line.append(element('b', 'faint', plural(cluster.count, 'exemplar')));
   }
@@ -175,11 +177,18 @@ function rankedList(cluster: Cluster, pinned: boolean, context: ContentContext):
     line.append(...pairs(common));
     body.append(line);
   }
+  const columns = differing.slice(0, LABEL_COLUMNS);
   const list = element('ol');
+  list.style.gridTemplateColumns = `max-content max-content repeat(${columns.length}, minmax(0, auto)) 0`;
+  if (columns.length > 0) {
+    const names = element('li', 'names');
+    names.append(element('span'), element('span'), ...columns.map((name) => element('span', 'cell', lineText(name))));
+    list.append(names);
+  }
   const times = withoutCommonWords(exemplars.map((exemplar) => exemplar.timeText));
   for (const [i, exemplar] of exemplars.entries()) {
     const item = element('li');
-    item.append(rankedRow(exemplar, times[i] ?? '', differing, context));
+    item.append(rankedRow(exemplar, times[i] ?? '', columns, differing, context));
     list.append(item);
   }
   body.append(list);
@@ -192,17 +201,21 @@ function rankedList(cluster: Cluster, pinned: boolean, context: ContentContext):
   return nodes;
 }
 
-function rankedRow(exemplar: Exemplar, timeText: string, differing: string[], context: ContentContext): HTMLElement {
+/** One line that is a link: value, time, and the labels that tell it from the others; all of them in its title. */
+function rankedRow(
+  exemplar: Exemplar,
+  timeText: string,
+  columns: string[],
+  differing: string[],
+  context: ContentContext,
+): HTMLElement {
   const link = exemplar.links[0];
   const row = link ? linkAnchor(link, '', context.onLinkClick) : element('div');
   row.replaceChildren(element('span', 'worth', exemplar.valueText), element('time', '', timeText));
   row.classList.add('row');
-  const why = element('span', 'why');
-  why.append(...pairs(differing.flatMap((name) => (exemplar.labels[name] ? [[name, exemplar.labels[name]] as const] : []))));
-  row.append(why);
-  if (link) {
-    row.title = lineText(link.title);
-  }
+  row.append(...columns.map((name) => element('span', 'cell', visibleText(cut(exemplar.labels[name] ?? '', PAIR_CHARS)))));
+  const told = differing.filter((name) => exemplar.labels[name]).map((name) => `${lineText(name)}: ${lineText(exemplar.labels[name] ?? '')}`);
+  row.title = [link ? lineText(link.title) : '', ...told].filter((line) => line !== '').join('\n');
   return row;
 }
 

@@ -160,18 +160,16 @@ export class Inspector {
     }
   }
 
-  /** Closes the card that was opened last; false when there is none. */
+  /** Closes the card that was opened last, a passing one of the pointer's after all others; false when there is none. */
   closeLast(): boolean {
-    if (this.layer.shown) {
-      this.hide();
-      return true;
-    }
     const last = this.#pins.at(-1);
-    if (last) {
+    if (last && !(this.#byKeyboard && this.layer.shown)) {
       this.#unpin(last.card, true);
       return true;
     }
-    return false;
+    const isShown = this.layer.shown !== null;
+    this.hide();
+    return isShown;
   }
 
   closeAll(): void {

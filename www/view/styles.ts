@@ -76,21 +76,22 @@ tr:hover .copy, .copy:focus-visible, .copy.done { opacity: 1; }
 .copy.done { color: var(--ep-accent); }
 @media (hover: none) { .copy { opacity: 0.8; } }
 svg { display: block; width: 13px; height: 13px; fill: none; stroke: currentColor; stroke-width: 1.5; }
-ol { list-style: none; margin: 0; padding: 3px 0 0; border-top: 1px solid var(--ep-border); }
-ol a, ol .row { display: grid; grid-template-columns: minmax(4.5em, max-content) auto minmax(0, 1fr); gap: 10px;
+ol { list-style: none; margin: 0; padding: 3px 0 0; border-top: 1px solid var(--ep-border); display: grid; column-gap: 12px; }
+li { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1; }
+ol .row { display: grid; grid-template-columns: subgrid; grid-column: 1 / -1;
   align-items: baseline; padding: 3px 6px; margin: 0 -6px; border-radius: 4px; color: var(--ep-text); }
+.names { color: var(--ep-text-faint); padding: 2px 0 1px; }
 ol a:hover, ol .row:hover { background: var(--ep-hover); text-decoration: none; }
 ol a .worth { color: var(--ep-link); }
 ol .worth { font-weight: 600; }
-ol .why { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
-ol .why, .common { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-.common { white-space: normal; padding-bottom: 6px; overflow-wrap: anywhere; }
+.cell { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
+.common { padding-bottom: 6px; overflow-wrap: anywhere; }
 i { font-style: normal; color: var(--ep-text-faint); }
 .more, .note { color: var(--ep-text-faint); padding: 5px 12px 7px; border-top: 1px solid var(--ep-border); }
 .body + .more, .more + .note { border-top: 1px solid var(--ep-border); }
 .samples .value b { font-size: 1.25em; }
 .samples ul { list-style: none; margin: 4px 0 0; padding: 0; }
-.samples li { display: flex; gap: 8px; align-items: center; }
+.samples li { display: flex; grid-column: auto; gap: 8px; align-items: center; }
 .samples li span { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
   unicode-bidi: isolate; max-width: 24em; }
 .copy-source { position: absolute; opacity: 0; }
