@@ -26,10 +26,8 @@ impl OffsetTable {
     /// A table of `(start_ms, offset_ms)`. Entries are sorted by start; those that are not finite or offset by
     /// more than two days are dropped; of several with the same start the last one holds.
     pub fn new(mut entries: Vec<(f64, f64)>) -> Self {
-        entries.retain(|(start_ms, offset_ms)| {
-            start_ms.is_finite() && offset_ms.abs() <= 2.0 * DAY_MS
-        });
-        entries.sort_by(|a, b| a.0.total_cmp(&b.0));
+        entries.retain(|(start_ms, offset_ms)| start_ms.is_finite() && offset_ms.abs() <= 2.0 * DAY_MS);
+        let entries = crate::order::sorted(entries, |a, b| a.0.total_cmp(&b.0));
         entries.dedup_by(|later, kept| {
             let is_same = later.0 == kept.0;
             if is_same {
@@ -48,9 +46,7 @@ impl OffsetTable {
     /// What is added to UTC to get local time at `time_ms`, ms.
     pub fn offset_ms(&self, time_ms: f64) -> f64 {
         let after = self.entries.partition_point(|entry| entry.0 <= time_ms);
-        self.entries
-            .get(after.saturating_sub(1))
-            .map_or(0.0, |entry| entry.1)
+        self.entries.get(after.saturating_sub(1)).map_or(0.0, |entry| entry.1)
     }
 
     /// What the wall clock shows at `time_ms`, as local ms.
@@ -79,15 +75,8 @@ impl OffsetTable {
             } else {
                 self.entries[index].0
             };
-            let end_ms = self
-                .entries
-                .get(index + 1)
-                .map_or(f64::INFINITY, |entry| entry.0);
-            (
-                start_ms,
-                end_ms,
-                self.entries.get(index).map_or(0.0, |entry| entry.1),
-            )
+            let end_ms = self.entries.get(index + 1).map_or(f64::INFINITY, |entry| entry.0);
+            (start_ms, end_ms, self.entries.get(index).map_or(0.0, |entry| entry.1))
         })
     }
 }
@@ -136,8 +125,7 @@ fn date_from_days(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
@@ -195,11 +183,7 @@ pub fn moment_text(time_ms: f64, zone: &OffsetTable) -> String {
         return "NaN".into();
     }
     if time_ms.is_infinite() {
-        return if time_ms > 0.0 {
-            "∞".into()
-        } else {
-            "-∞".into()
-        };
+        return if time_ms > 0.0 { "∞".into() } else { "-∞".into() };
     }
     let civil = civil_from_local_ms(zone.local_from_utc(time_ms));
     let mut text = String::with_capacity(24);
@@ -229,12 +213,7 @@ fn push_clock(text: &mut String, civil: Civil, step_ms: f64) {
 }
 
 fn push_year(text: &mut String, year: i32) {
-    push_part(
-        text,
-        if year < 0 { "-" } else { "" },
-        year.unsigned_abs(),
-        4,
-    );
+    push_part(text, if year < 0 { "-" } else { "" }, year.unsigned_abs(), 4);
 }
 
 /// Appends a separator and a number of at least `width` digits.
@@ -280,10 +259,7 @@ mod tests {
     fn ambiguous_local_time_is_the_earlier_one() {
         let zone = berlin_autumn();
         let two_thirty = 1_792_890_000_000.0 + 1.5 * HOUR_MS;
-        assert_eq!(
-            zone.utc_from_local(two_thirty),
-            1_792_890_000_000.0 - 0.5 * HOUR_MS
-        );
+        assert_eq!(zone.utc_from_local(two_thirty), 1_792_890_000_000.0 - 0.5 * HOUR_MS);
         let three = 1_792_890_000_000.0 + 2.0 * HOUR_MS;
         assert_eq!(zone.utc_from_local(three), 1_792_890_000_000.0 + HOUR_MS);
     }
@@ -317,11 +293,7 @@ mod tests {
                 (expected.hour() as u8, expected.minute() as u8),
                 "{ms}"
             );
-            assert_eq!(
-                i16::from(civil.second),
-                i16::from(expected.second()),
-                "{ms}"
-            );
+            assert_eq!(i16::from(civil.second), i16::from(expected.second()), "{ms}");
             assert_eq!(civil.millisecond as i16, expected.millisecond(), "{ms}");
         }
     }

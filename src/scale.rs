@@ -41,21 +41,14 @@ impl ScaleKind {
     /// The kind with a base and a threshold that can be drawn.
     fn mended(self) -> Self {
         let mended_base = |base: f64| {
-            if (1.01..=1e6).contains(&base) {
-                base
-            } else {
-                10.0
-            }
+            if (1.01..=1e6).contains(&base) { base } else { 10.0 }
         };
         match self {
             Self::Linear => Self::Linear,
             Self::Log { base } => Self::Log {
                 base: mended_base(base),
             },
-            Self::Symlog {
-                base,
-                linear_threshold,
-            } => {
+            Self::Symlog { base, linear_threshold } => {
                 let is_drawable = (1e-100..=1e100).contains(&linear_threshold);
                 Self::Symlog {
                     base: mended_base(base),
@@ -65,11 +58,7 @@ impl ScaleKind {
         }
     }
 
-    fn from_parts<E: Error>(
-        name: &str,
-        base: Option<f64>,
-        linear_threshold: Option<f64>,
-    ) -> Result<Self, E> {
+    fn from_parts<E: Error>(name: &str, base: Option<f64>, linear_threshold: Option<f64>) -> Result<Self, E> {
         let base = base.unwrap_or(10.0);
         match name {
             "linear" => Ok(Self::Linear),
@@ -89,9 +78,7 @@ impl ScaleKind {
             Self::Linear => value,
             Self::Log { .. } if value <= 0.0 => f64::NEG_INFINITY,
             Self::Log { .. } => value.ln(),
-            Self::Symlog {
-                linear_threshold, ..
-            } => asinh_of_ratio(value, linear_threshold),
+            Self::Symlog { linear_threshold, .. } => asinh_of_ratio(value, linear_threshold),
         }
     }
 
@@ -99,9 +86,7 @@ impl ScaleKind {
         match self {
             Self::Linear => unit,
             Self::Log { .. } => unit.exp(),
-            Self::Symlog {
-                linear_threshold, ..
-            } => sinh_times(unit, linear_threshold),
+            Self::Symlog { linear_threshold, .. } => sinh_times(unit, linear_threshold),
         }
     }
 }
@@ -118,8 +103,7 @@ impl<'de> Visitor<'de> for KindVisitor {
     type Value = ScaleKind;
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-        formatter
-            .write_str("a scale: \"linear\", \"log\", \"symlog\" or {type, base, linearThreshold}")
+        formatter.write_str("a scale: \"linear\", \"log\", \"symlog\" or {type, base, linearThreshold}")
     }
 
     fn visit_str<E: Error>(self, name: &str) -> Result<ScaleKind, E> {
@@ -165,9 +149,9 @@ impl Scale {
         let (low, high) = match kind {
             ScaleKind::Log { .. } => mended_log_limits(low, high),
             // Below its threshold a symlog scale must still tell the limits apart.
-            ScaleKind::Symlog {
-                linear_threshold, ..
-            } => mended_limits(low, high, linear_threshold.max(1.0) * LEAST_SPAN),
+            ScaleKind::Symlog { linear_threshold, .. } => {
+                mended_limits(low, high, linear_threshold.max(1.0) * LEAST_SPAN)
+            }
             ScaleKind::Linear => mended_limits(low, high, LEAST_SPAN),
         };
         let (unit_low, unit_high) = (kind.unit_from_value(low), kind.unit_from_value(high));
@@ -254,19 +238,12 @@ fn mended_limits(low: f64, high: f64, least_span: f64) -> (f64, f64) {
         (false, true) => (high - high.abs().max(1.0), high),
         (false, false) => (0.0, 1.0),
     };
-    let (low, high) = (
-        low.clamp(-FARTHEST, FARTHEST),
-        high.clamp(-FARTHEST, FARTHEST),
-    );
+    let (low, high) = (low.clamp(-FARTHEST, FARTHEST), high.clamp(-FARTHEST, FARTHEST));
     let size = low.abs().max(high.abs());
     if high - low > size * 1e-12 && high - low > least_span {
         return (low, high);
     }
-    let half = if size > least_span * 10.0 {
-        size * 0.1
-    } else {
-        0.5
-    };
+    let half = if size > least_span * 10.0 { size * 0.1 } else { 0.5 };
     let center = (low + high) / 2.0;
     (center - half, center + half)
 }

@@ -32,8 +32,8 @@ pub enum Steps {
 
 /// Steps of clocks, s.
 const CLOCK_STEPS: [f64; 18] = [
-    1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0,
-    10_800.0, 21_600.0, 43_200.0, 86_400.0,
+    1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 900.0, 1800.0, 3600.0, 7200.0, 10_800.0, 21_600.0,
+    43_200.0, 86_400.0,
 ];
 
 impl Steps {
@@ -47,9 +47,7 @@ impl Steps {
                 let below = power(2.0, exponent);
                 if below >= least { below } else { below * 2.0 }
             }
-            Self::Time { seconds_per_unit }
-                if seconds_per_unit.is_finite() && seconds_per_unit > 0.0 =>
-            {
+            Self::Time { seconds_per_unit } if seconds_per_unit.is_finite() && seconds_per_unit > 0.0 => {
                 let least_s = least * seconds_per_unit;
                 let on_clock = CLOCK_STEPS.iter().find(|step_s| **step_s >= least_s);
                 match on_clock {
@@ -76,10 +74,7 @@ pub fn value_ticks(scale: &Scale, target: usize, steps: Steps) -> (Vec<Tick>, f6
     let ticks = match scale.kind() {
         ScaleKind::Linear => Vec::new(),
         ScaleKind::Log { base } => log_ticks(scale.low(), scale.high(), readable(base), target),
-        ScaleKind::Symlog {
-            base,
-            linear_threshold,
-        } => symlog_ticks(scale, readable(base), linear_threshold, target),
+        ScaleKind::Symlog { base, linear_threshold } => symlog_ticks(scale, readable(base), linear_threshold, target),
     };
     if ticks.iter().filter(|tick| tick.is_major).count() >= target.min(2) {
         return (ticks, 0.0);
@@ -103,10 +98,7 @@ fn linear_ticks(low: f64, high: f64, target: usize, steps: Steps) -> (Vec<Tick>,
         }
         let value = times(multiple, step).max(low).min(high);
         if ticks.last().is_none_or(|tick| tick.value < value) {
-            ticks.push(Tick {
-                value,
-                is_major: true,
-            });
+            ticks.push(Tick { value, is_major: true });
         }
     }
     (ticks, step)
@@ -120,8 +112,7 @@ fn log_ticks(low: f64, high: f64, base: f64, target: usize) -> Vec<Tick> {
     let count = (last - first + i32::from(is_inside)).max(1) as usize;
     let stride = count.div_ceil(target) as i32;
     let majors_in = |multiples: &[f64]| {
-        let values = (first..=last)
-            .flat_map(|exponent| multiples.iter().map(move |m| m * power(base, exponent)));
+        let values = (first..=last).flat_map(|exponent| multiples.iter().map(move |m| m * power(base, exponent)));
         values.filter(|value| (low..=high).contains(value)).count()
     };
     let is_decimal = base == 10.0;
@@ -161,12 +152,7 @@ fn symlog_ticks(scale: &Scale, base: f64, linear_threshold: f64, target: usize) 
         // Each side gets as many as its share of the axis.
         let share = (scale.unit_from_value(far) - scale.unit_from_value(near)) / scale.unit_span();
         if far > near {
-            log_ticks(
-                near,
-                far,
-                base,
-                ((target as f64 * share).round() as usize).max(1),
-            )
+            log_ticks(near, far, base, ((target as f64 * share).round() as usize).max(1))
         } else {
             Vec::new()
         }

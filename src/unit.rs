@@ -88,9 +88,7 @@ impl Unit {
     pub fn steps(&self) -> Steps {
         match *self {
             Self::Time { seconds_per_unit } => Steps::Time { seconds_per_unit },
-            Self::Data {
-                is_binary: true, ..
-            } => Steps::Binary,
+            Self::Data { is_binary: true, .. } => Steps::Binary,
             _ => Steps::Decimal,
         }
     }
@@ -111,10 +109,7 @@ impl Unit {
                 ratio_per_unit: percent_per_unit / 100.0,
             },
             Self::Si { ref suffix, .. } if suffix == "Hz" => Dimension::Rate,
-            Self::Si {
-                ref suffix,
-                per_unit,
-            } if suffix == "s" => Dimension::Time {
+            Self::Si { ref suffix, per_unit } if suffix == "s" => Dimension::Time {
                 seconds_per_unit: per_unit,
             },
             Self::Count { .. } => Dimension::Count,

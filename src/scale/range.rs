@@ -45,16 +45,11 @@ impl End {
 ///
 /// Free ends get a little room and are rounded outward to half a step of the ticks (log and symlog: to 1, 2 or 5 times
 /// a power of ten, or a power of another base), so that the range stays the same while data change a little. Zero
-/// is included when it is not far: when the low end of positive data is below half of the high end. Without data (NaN, or `data_low` >
-/// `data_high`) it is 0 to 1, log: 1 to the base squared. Hard limits in the wrong order are swapped.
-/// On a log scale only what is positive counts; data that reach zero or below start at a thousandth of their high end.
-pub fn range_for(
-    kind: ScaleKind,
-    data_low: f64,
-    data_high: f64,
-    rule: &RangeRule,
-    target_ticks: usize,
-) -> (f64, f64) {
+/// is included when it is not far: when the low end of positive data is below half of the high end. Without data
+/// (NaN, or `data_low` > `data_high`) it is 0 to 1, log: 1 to the base squared. Hard limits in the wrong order are
+/// swapped. On a log scale only what is positive counts; data that reach zero or below start at a thousandth of their
+/// high end.
+pub fn range_for(kind: ScaleKind, data_low: f64, data_high: f64, rule: &RangeRule, target_ticks: usize) -> (f64, f64) {
     let kind = kind.mended();
     let data = (data_low <= data_high).then(|| {
         (
@@ -71,12 +66,8 @@ pub fn range_for(
     (scale.low(), scale.high())
 }
 
-/// The ends that the rule fixes, hard limits in order; soft limits hold where data (of `is_within`) do not pass them.
-fn fixed_ends(
-    data: Option<(f64, f64)>,
-    rule: &RangeRule,
-    is_allowed: fn(f64) -> bool,
-) -> (Option<f64>, Option<f64>) {
+/// The ends that the rule fixes: hard limits in order, and soft limits hold where data do not pass them.
+fn fixed_ends(data: Option<(f64, f64)>, rule: &RangeRule, is_allowed: fn(f64) -> bool) -> (Option<f64>, Option<f64>) {
     let usable = |limit: Option<f64>| limit.filter(|limit| limit.is_finite() && is_allowed(*limit));
     let (mut min, mut max) = (usable(rule.min), usable(rule.max));
     if let (Some(low), Some(high)) = (min, max) {
@@ -185,12 +176,8 @@ fn log_range(data: Option<(f64, f64)>, rule: &RangeRule, base: f64) -> (f64, f64
             (low, high) => (low.unwrap_or(f64::NAN), high.unwrap_or(f64::NAN)),
         };
     };
-    let low = fixed
-        .0
-        .unwrap_or_else(|| log_rounded(data_low / 1.05, base, false));
-    let high = fixed
-        .1
-        .unwrap_or_else(|| log_rounded(data_high * 1.05, base, true));
+    let low = fixed.0.unwrap_or_else(|| log_rounded(data_low / 1.05, base, false));
+    let high = fixed.1.unwrap_or_else(|| log_rounded(data_high * 1.05, base, true));
     match fixed {
         (Some(_), None) if low >= high => (low, low * base),
         (None, Some(_)) if low >= high => (high / base, high),
@@ -211,16 +198,9 @@ fn symlog_range(data: Option<(f64, f64)>, rule: &RangeRule, base: f64) -> (f64, 
             0.0
         }
     };
-    let (mut low, mut high) = (
-        fixed.0.unwrap_or(-away(-data_low)),
-        fixed.1.unwrap_or(away(data_high)),
-    );
+    let (mut low, mut high) = (fixed.0.unwrap_or(-away(-data_low)), fixed.1.unwrap_or(away(data_high)));
     if rule.centered_zero && !(rule.min.is_some() && rule.max.is_some()) {
-        let reach = rule
-            .min
-            .or(rule.max)
-            .unwrap_or(low.abs().max(high.abs()))
-            .abs();
+        let reach = rule.min.or(rule.max).unwrap_or(low.abs().max(high.abs())).abs();
         (low, high) = (-reach, reach);
     }
     match fixed {

@@ -26,10 +26,7 @@ fn kind_is_read_from_a_name_or_an_object() {
         read(r#"{"type":"log","base":2}"#).unwrap(),
         ScaleKind::Log { base: 2.0 }
     );
-    assert_eq!(
-        read(r#"{"type":"log","base":null,"other":[1]}"#).unwrap(),
-        LOG
-    );
+    assert_eq!(read(r#"{"type":"log","base":null,"other":[1]}"#).unwrap(), LOG);
     assert_eq!(
         read(r#"{"linearThreshold":0.5,"type":"symlog"}"#).unwrap(),
         ScaleKind::Symlog {
@@ -38,15 +35,9 @@ fn kind_is_read_from_a_name_or_an_object() {
         }
     );
     assert_eq!(read(r#"{"type":"log","base":1}"#).unwrap(), LOG);
-    assert_eq!(
-        read(r#"{"type":"symlog","linearThreshold":-1}"#).unwrap(),
-        SYMLOG
-    );
+    assert_eq!(read(r#"{"type":"symlog","linearThreshold":-1}"#).unwrap(), SYMLOG);
     let message = read(r#""cubic""#).unwrap_err().to_string();
-    assert!(
-        message.contains("cubic") && message.contains("symlog"),
-        "{message}"
-    );
+    assert!(message.contains("cubic") && message.contains("symlog"), "{message}");
     assert!(read("{}").unwrap_err().to_string().contains("type"));
     assert!(read("3").is_err());
 }
@@ -80,10 +71,7 @@ fn limits_that_cannot_be_drawn_are_mended() {
     assert_eq!(limits(LOG, 0.0, 10.0), (0.01, 10.0));
     assert_eq!(limits(LOG, -5.0, -1.0), (1.0, 100.0));
     assert_eq!(limits(LOG, 5.0, f64::NAN), (5.0, 500.0));
-    assert_eq!(
-        Scale::new(ScaleKind::Log { base: f64::NAN }, 1.0, 2.0).kind(),
-        LOG
-    );
+    assert_eq!(Scale::new(ScaleKind::Log { base: f64::NAN }, 1.0, 2.0).kind(), LOG);
 }
 
 #[test]
@@ -113,13 +101,7 @@ fn flat_and_absent_data() {
         (1.0, 100.0)
     );
     assert_eq!(
-        range_for(
-            ScaleKind::Log { base: 2.0 },
-            1.0,
-            0.0,
-            &RangeRule::default(),
-            5
-        ),
+        range_for(ScaleKind::Log { base: 2.0 }, 1.0, 0.0, &RangeRule::default(), 5),
         (1.0, 4.0)
     );
     assert_eq!(
@@ -198,17 +180,7 @@ fn zero_is_centered() {
     };
     let (low, high) = with(rule, -1.0, 8.0);
     assert!(low == -high && high >= 8.0);
-    assert_eq!(
-        with(
-            RangeRule {
-                max: Some(4.0),
-                ..rule
-            },
-            -1.0,
-            8.0
-        ),
-        (-4.0, 4.0)
-    );
+    assert_eq!(with(RangeRule { max: Some(4.0), ..rule }, -1.0, 8.0), (-4.0, 4.0));
     let (low, high) = range_for(SYMLOG, -1.0, 800.0, &rule, 5);
     assert_eq!((low, high), (-1000.0, 1000.0));
 }
@@ -220,19 +192,10 @@ fn log_ranges_end_at_round_values() {
     assert_eq!(log(0.021, 1.0), (0.02, 2.0));
     assert_eq!(log(0.0, 9.0), (0.005, 10.0));
     assert_eq!(
-        range_for(
-            ScaleKind::Log { base: 2.0 },
-            3.0,
-            100.0,
-            &RangeRule::default(),
-            5
-        ),
+        range_for(ScaleKind::Log { base: 2.0 }, 3.0, 100.0, &RangeRule::default(), 5),
         (2.0, 128.0)
     );
-    assert_eq!(
-        range_for(SYMLOG, 0.5, 800.0, &RangeRule::default(), 5),
-        (0.0, 1000.0)
-    );
+    assert_eq!(range_for(SYMLOG, 0.5, 800.0, &RangeRule::default(), 5), (0.0, 1000.0));
 }
 
 #[test]
@@ -267,25 +230,22 @@ fn any_kind() -> impl Strategy<Value = ScaleKind> {
         Just(LOG),
         Just(ScaleKind::Log { base: 2.0 }),
         any_number().prop_map(|base| ScaleKind::Log { base }),
-        (any_number(), any_number()).prop_map(|(base, linear_threshold)| ScaleKind::Symlog {
-            base,
-            linear_threshold
-        }),
+        (any_number(), any_number()).prop_map(|(base, linear_threshold)| ScaleKind::Symlog { base, linear_threshold }),
         Just(SYMLOG),
     ]
 }
 
 fn any_rule() -> impl Strategy<Value = RangeRule> {
     let limit = || prop::option::weighted(0.3, any_number());
-    (limit(), limit(), limit(), limit(), any::<bool>()).prop_map(
-        |(min, max, soft_min, soft_max, centered_zero)| RangeRule {
+    (limit(), limit(), limit(), limit(), any::<bool>()).prop_map(|(min, max, soft_min, soft_max, centered_zero)| {
+        RangeRule {
             min,
             max,
             soft_min,
             soft_max,
             centered_zero,
-        },
-    )
+        }
+    })
 }
 
 proptest! {

@@ -30,10 +30,7 @@ fn linear_ticks_are_exact() {
 fn binary_steps() {
     let ticks = majors(ScaleKind::Linear, 0.0, 1e9, 4, Steps::Binary);
     assert_eq!(ticks, [0.0, 268_435_456.0, 536_870_912.0, 805_306_368.0]);
-    assert_eq!(
-        majors(ScaleKind::Linear, 0.0, 1.0, 2, Steps::Binary),
-        [0.0, 0.5, 1.0]
-    );
+    assert_eq!(majors(ScaleKind::Linear, 0.0, 1.0, 2, Steps::Binary), [0.0, 0.5, 1.0]);
 }
 
 #[test]
@@ -44,18 +41,14 @@ fn clock_steps() {
             0.0,
             high,
             target,
-            Steps::Time {
-                seconds_per_unit: 1.0,
-            },
+            Steps::Time { seconds_per_unit: 1.0 },
         )
     };
     assert_eq!(in_seconds(100.0, 4), [0.0, 30.0, 60.0, 90.0]);
     assert_eq!(in_seconds(0.5, 5), [0.0, 0.1, 0.2, 0.3, 0.4, 0.5]);
     assert_eq!(in_seconds(4000.0, 4), [0.0, 1800.0, 3600.0]);
     assert_eq!(in_seconds(400_000.0, 2), [0.0, 216_000.0]);
-    let in_ms = Steps::Time {
-        seconds_per_unit: 1e-3,
-    };
+    let in_ms = Steps::Time { seconds_per_unit: 1e-3 };
     assert_eq!(
         majors(ScaleKind::Linear, 0.0, 100_000.0, 4, in_ms),
         [0.0, 30_000.0, 60_000.0, 90_000.0]
@@ -68,10 +61,7 @@ fn clock_steps() {
 
 #[test]
 fn log_ticks_by_decades() {
-    assert_eq!(
-        majors(LOG, 0.02, 200.0, 6, Steps::Decimal),
-        [0.1, 1.0, 10.0, 100.0]
-    );
+    assert_eq!(majors(LOG, 0.02, 200.0, 6, Steps::Decimal), [0.1, 1.0, 10.0, 100.0]);
     assert_eq!(majors(LOG, 0.2, 1.0, 5, Steps::Decimal), [0.2, 0.5, 1.0]);
     assert_eq!(
         majors(LOG, 100.0, 101.0, 4, Steps::Decimal),
@@ -120,12 +110,8 @@ fn any_steps() -> impl Strategy<Value = Steps> {
         Just(Steps::Decimal),
         Just(Steps::Binary),
         any::<f64>().prop_map(|seconds_per_unit| Steps::Time { seconds_per_unit }),
-        Just(Steps::Time {
-            seconds_per_unit: 1.0
-        }),
-        Just(Steps::Time {
-            seconds_per_unit: 60.0
-        }),
+        Just(Steps::Time { seconds_per_unit: 1.0 }),
+        Just(Steps::Time { seconds_per_unit: 60.0 }),
     ]
 }
 
@@ -134,14 +120,8 @@ fn any_kind() -> impl Strategy<Value = ScaleKind> {
         Just(ScaleKind::Linear),
         Just(LOG),
         (1.0..100.0).prop_map(|base: f64| ScaleKind::Log { base }),
-        (1.0..100.0, 1e-6..1e6).prop_map(|(base, linear_threshold)| ScaleKind::Symlog {
-            base,
-            linear_threshold
-        }),
-        (any::<f64>(), any::<f64>()).prop_map(|(base, linear_threshold)| ScaleKind::Symlog {
-            base,
-            linear_threshold
-        }),
+        (1.0..100.0, 1e-6..1e6).prop_map(|(base, linear_threshold)| ScaleKind::Symlog { base, linear_threshold }),
+        (any::<f64>(), any::<f64>()).prop_map(|(base, linear_threshold)| ScaleKind::Symlog { base, linear_threshold }),
     ]
 }
 

@@ -95,11 +95,7 @@ pub fn time_ticks(from_ms: f64, to_ms: f64, max_ticks: usize, zone: &OffsetTable
             if let Some(times_ms) = times_ms {
                 return times_ms
                     .into_iter()
-                    .map(|time_ms| TimeTick {
-                        time_ms,
-                        step_ms,
-                        unit,
-                    })
+                    .map(|time_ms| TimeTick { time_ms, step_ms, unit })
                     .collect();
             }
         }
@@ -137,10 +133,8 @@ impl Window<'_> {
                 .filter(|local_ms| local_ms - offset_ms < end_ms);
             for local_ms in skipped_midnight.into_iter().chain(locals_ms) {
                 let time_ms = local_ms - offset_ms;
-                let is_repeated = local_ms <= last_local_ms
-                    && times_ms
-                        .last()
-                        .is_some_and(|last_ms| time_ms - last_ms < step_ms);
+                let is_repeated =
+                    local_ms <= last_local_ms && times_ms.last().is_some_and(|last_ms| time_ms - last_ms < step_ms);
                 if is_repeated {
                     continue;
                 }
@@ -161,8 +155,7 @@ impl Window<'_> {
             return None;
         }
         let local_ms = self.zone.local_from_utc(start_ms);
-        let is_skipped =
-            self.local_day(start_ms) > self.local_day(start_ms - 1.0) && local_ms % DAY_MS != 0.0;
+        let is_skipped = self.local_day(start_ms) > self.local_day(start_ms - 1.0) && local_ms % DAY_MS != 0.0;
         is_skipped.then_some(local_ms)
     }
 
@@ -188,10 +181,7 @@ impl Window<'_> {
     /// Local days that may begin in the window, with one to spare at each side, as the local time of a later instant can
     /// be earlier.
     fn local_days(&self) -> (f64, f64) {
-        (
-            self.local_day(self.from_ms) - 1.0,
-            self.local_day(self.to_ms) + 1.0,
-        )
+        (self.local_day(self.from_ms) - 1.0, self.local_day(self.to_ms) + 1.0)
     }
 
     /// Days from the epoch to the local day of a time.

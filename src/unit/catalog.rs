@@ -44,8 +44,7 @@ const TIMES: [(&str, f64); 18] = [
 /// Letters of the prefixes of a thousand and up; `k` and `K` are the same.
 const LARGE_PREFIXES: [u8; 6] = *b"kmgtpe";
 
-const CURRENCIES: &str =
-    "USD $|GBP £|EUR €|JPY ¥|CNY ¥|INR ₹|KRW ₩|RUB ₽|UAH ₴|BRL R$|TRY ₺|ILS ₪|VND ₫|BTC ₿";
+const CURRENCIES: &str = "USD $|GBP £|EUR €|JPY ¥|CNY ¥|INR ₹|KRW ₩|RUB ₽|UAH ₴|BRL R$|TRY ₺|ILS ₪|VND ₫|BTC ₿";
 
 pub(super) fn unit_from_id(id: &str) -> Unit {
     if let "" | "short" | "sishort" = id {
@@ -61,9 +60,7 @@ pub(super) fn unit_from_id(id: &str) -> Unit {
     }
     match id {
         "percent" => {
-            return Unit::Ratio {
-                percent_per_unit: 1.0,
-            };
+            return Unit::Ratio { percent_per_unit: 1.0 };
         }
         "percentunit" => {
             return Unit::Ratio {
@@ -76,9 +73,7 @@ pub(super) fn unit_from_id(id: &str) -> Unit {
         return unit;
     }
     if let Some(suffix) = looked_up(RATES, id) {
-        return Unit::Rate {
-            suffix: suffix.into(),
-        };
+        return Unit::Rate { suffix: suffix.into() };
     }
     if let Some(suffix) = looked_up(SI_UNITS, id) {
         return Unit::Si {
@@ -105,9 +100,7 @@ fn custom_unit(kind: &str, rest: &str) -> Option<Unit> {
         "count" => Unit::Count {
             suffix: rest.trim().into(),
         },
-        "currency" => Unit::Currency {
-            symbol: rest.into(),
-        },
+        "currency" => Unit::Currency { symbol: rest.into() },
         "si" => si_unit(rest.trim()),
         "time" | "bool" => plain("", ""),
         _ => return None,
@@ -191,10 +184,7 @@ fn thousands(prefix: &str, is_binary: bool) -> Option<f64> {
     let exponent = LARGE_PREFIXES
         .iter()
         .position(|known| known.eq_ignore_ascii_case(letter))?;
-    Some(power(
-        if is_binary { 1024.0 } else { 1000.0 },
-        exponent as i32 + 1,
-    ))
+    Some(power(if is_binary { 1024.0 } else { 1000.0 }, exponent as i32 + 1))
 }
 
 fn plain(prefix: &str, suffix: &str) -> Unit {

@@ -47,18 +47,8 @@ const ENDINGS: [(&str, Dimension); 22] = [
     ("gigabytes", bytes(1e9)),
     ("kibibytes", bytes(1024.0)),
     ("mebibytes", bytes(1_048_576.0)),
-    (
-        "ratio",
-        Dimension::Ratio {
-            ratio_per_unit: 1.0,
-        },
-    ),
-    (
-        "percent",
-        Dimension::Ratio {
-            ratio_per_unit: 0.01,
-        },
-    ),
+    ("ratio", Dimension::Ratio { ratio_per_unit: 1.0 }),
+    ("percent", Dimension::Ratio { ratio_per_unit: 0.01 }),
     ("hertz", Dimension::Rate),
 ];
 
@@ -85,10 +75,7 @@ pub fn dimension_of_metric(name: &str) -> Option<Dimension> {
             stem = rest;
         }
     }
-    let has_ending = |ending: &str| {
-        stem.strip_suffix(ending)
-            .is_some_and(|rest| rest.ends_with('_'))
-    };
+    let has_ending = |ending: &str| stem.strip_suffix(ending).is_some_and(|rest| rest.ends_with('_'));
     let found = ENDINGS
         .iter()
         .find(|(ending, _)| has_ending(ending))

@@ -101,28 +101,16 @@ fn ticks_of_one_axis() {
         axis("s", 0.5, &[0.0, 0.5, 1.0, 1.5]),
         ["0 s", "0.5 s", "1.0 s", "1.5 s"]
     );
-    assert_eq!(
-        axis("s", 0.1, &[0.0, 0.1, 0.5]),
-        ["0 ms", "100 ms", "500 ms"]
-    );
+    assert_eq!(axis("s", 0.1, &[0.0, 0.1, 0.5]), ["0 ms", "100 ms", "500 ms"]);
     assert_eq!(axis("s", 0.1, &[0.9, 1.0]), ["900 ms", "1 s"]);
     assert_eq!(axis("s", 0.25, &[0.25, 1.0]), ["0.25 s", "1.00 s"]);
     assert_eq!(
         axis("s", 15.0, &[0.0, 15.0, 60.0, 75.0]),
         ["0 s", "15 s", "60 s", "75 s"]
     );
-    assert_eq!(
-        axis("s", 30.0, &[0.0, 30.0, 90.0]),
-        ["0 min", "0.5 min", "1.5 min"]
-    );
-    assert_eq!(
-        axis("s", 600.0, &[0.0, 600.0, 3600.0]),
-        ["0 min", "10 min", "60 min"]
-    );
-    assert_eq!(
-        axis("ms", 2.5, &[0.0, 2.5, 5.0]),
-        ["0 ms", "2.5 ms", "5.0 ms"]
-    );
+    assert_eq!(axis("s", 30.0, &[0.0, 30.0, 90.0]), ["0 min", "0.5 min", "1.5 min"]);
+    assert_eq!(axis("s", 600.0, &[0.0, 600.0, 3600.0]), ["0 min", "10 min", "60 min"]);
+    assert_eq!(axis("ms", 2.5, &[0.0, 2.5, 5.0]), ["0 ms", "2.5 ms", "5.0 ms"]);
     let mib = 1_048_576.0;
     assert_eq!(
         axis("bytes", 256.0 * mib, &[0.0, 256.0 * mib, 768.0 * mib]),
@@ -132,30 +120,15 @@ fn ticks_of_one_axis() {
         axis("bytes", 512.0 * mib, &[512.0 * mib, 1024.0 * mib]),
         ["0.5 GiB", "1.0 GiB"]
     );
-    assert_eq!(
-        axis("percentunit", 0.25, &[0.0, 0.25, 1.0]),
-        ["0%", "25%", "100%"]
-    );
-    assert_eq!(
-        axis("percentunit", 0.025, &[0.0, 0.025, 0.05]),
-        ["0%", "2.5%", "5.0%"]
-    );
+    assert_eq!(axis("percentunit", 0.25, &[0.0, 0.25, 1.0]), ["0%", "25%", "100%"]);
+    assert_eq!(axis("percentunit", 0.025, &[0.0, 0.025, 0.05]), ["0%", "2.5%", "5.0%"]);
     assert_eq!(
         axis("reqps", 50.0, &[0.0, 50.0, 100.0]),
         ["0 req/s", "50 req/s", "100 req/s"]
     );
-    assert_eq!(
-        axis("short", 500.0, &[0.0, 500.0, 1000.0]),
-        ["0", "0.5k", "1.0k"]
-    );
-    assert_eq!(
-        axis("short", 250.0, &[750.0, 1000.0, 1250.0]),
-        ["750", "1k", "1.25k"]
-    );
-    assert_eq!(
-        axis("reqps", 1000.0, &[0.0, 1000.0]),
-        ["0 req/s", "1k req/s"]
-    );
+    assert_eq!(axis("short", 500.0, &[0.0, 500.0, 1000.0]), ["0", "0.5k", "1.0k"]);
+    assert_eq!(axis("short", 250.0, &[750.0, 1000.0, 1250.0]), ["750", "1k", "1.25k"]);
+    assert_eq!(axis("reqps", 1000.0, &[0.0, 1000.0]), ["0 req/s", "1k req/s"]);
     assert_eq!(axis("short", 1e-20, &[1e-20, 2e-20]), ["1e-20", "2e-20"]);
     assert_eq!(axis("none", 0.1, &[-0.1, -0.0, 0.1]), ["-0.1", "0", "0.1"]);
     // A log axis has no step.
@@ -170,48 +143,20 @@ fn decimals_are_obeyed() {
     assert_eq!(text(0.999_999, None), "1.00 s");
     assert_eq!(text(0.5, Some(0.5)), "0.50 s");
     assert_eq!(Unit::parse("none").text(-0.001, None, Some(2)), "0.00");
-    assert_eq!(
-        Unit::parse("none").text(0.5, None, Some(255)),
-        "0.500000000000000"
-    );
+    assert_eq!(Unit::parse("none").text(0.5, None, Some(255)), "0.500000000000000");
     assert_eq!(Unit::parse("none").text(2.5, None, Some(0)), "3");
 }
 
 #[test]
 fn steps_and_dimensions() {
-    assert_eq!(
-        Unit::parse("ms").steps(),
-        Steps::Time {
-            seconds_per_unit: 1e-3
-        }
-    );
+    assert_eq!(Unit::parse("ms").steps(), Steps::Time { seconds_per_unit: 1e-3 });
     assert_eq!(Unit::parse("bytes").steps(), Steps::Binary);
     assert_eq!(Unit::parse("decbytes").steps(), Steps::Decimal);
     let dimension = |id| Unit::parse(id).dimension();
-    assert_eq!(
-        dimension("ms"),
-        Dimension::Time {
-            seconds_per_unit: 1e-3
-        }
-    );
-    assert_eq!(
-        dimension("kbytes"),
-        Dimension::Bytes {
-            bytes_per_unit: 1024.0
-        }
-    );
-    assert_eq!(
-        dimension("decbits"),
-        Dimension::Bytes {
-            bytes_per_unit: 0.125
-        }
-    );
-    assert_eq!(
-        dimension("percent"),
-        Dimension::Ratio {
-            ratio_per_unit: 0.01
-        }
-    );
+    assert_eq!(dimension("ms"), Dimension::Time { seconds_per_unit: 1e-3 });
+    assert_eq!(dimension("kbytes"), Dimension::Bytes { bytes_per_unit: 1024.0 });
+    assert_eq!(dimension("decbits"), Dimension::Bytes { bytes_per_unit: 0.125 });
+    assert_eq!(dimension("percent"), Dimension::Ratio { ratio_per_unit: 0.01 });
     for id in ["reqps", "Bps", "hertz"] {
         assert_eq!(dimension(id), Dimension::Rate, "{id}");
     }
@@ -235,12 +180,7 @@ fn metrics_name_their_unit() {
         ("latency_ms_bucket", seconds(1e-3)),
         ("response_size_bytes_bucket", bytes(1.0)),
         ("sent_bytes_total", bytes(1.0)),
-        (
-            "cache_hit_ratio",
-            Some(Dimension::Ratio {
-                ratio_per_unit: 1.0,
-            }),
-        ),
+        ("cache_hit_ratio", Some(Dimension::Ratio { ratio_per_unit: 1.0 })),
         ("requests_total", Some(Dimension::Count)),
         ("batch_size_bucket", None),
         ("seconds", None),

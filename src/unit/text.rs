@@ -40,15 +40,11 @@ impl<'a> Ladder<'a> {
     fn new(unit: &'a Unit) -> Self {
         let (per_unit, lowest, highest) = match *unit {
             Unit::Time { seconds_per_unit } => (seconds_per_unit, 0, DURATIONS.len() as i32 - 1),
-            Unit::Data {
-                symbols_per_unit, ..
-            } => (symbols_per_unit, NO_PREFIX, 9),
+            Unit::Data { symbols_per_unit, .. } => (symbols_per_unit, NO_PREFIX, 9),
             Unit::Ratio { percent_per_unit } => (percent_per_unit, NO_PREFIX, NO_PREFIX),
             Unit::Si { per_unit, .. } => (per_unit, 0, 9),
             Unit::Plain { .. } => (1.0, NO_PREFIX, NO_PREFIX),
-            Unit::Short | Unit::Rate { .. } | Unit::Count { .. } | Unit::Currency { .. } => {
-                (1.0, NO_PREFIX, 9)
-            }
+            Unit::Short | Unit::Rate { .. } | Unit::Count { .. } | Unit::Currency { .. } => (1.0, NO_PREFIX, 9),
         };
         Self {
             unit,
@@ -59,21 +55,12 @@ impl<'a> Ladder<'a> {
     }
 
     fn is_binary(&self) -> bool {
-        matches!(
-            self.unit,
-            Unit::Data {
-                is_binary: true,
-                ..
-            }
-        )
+        matches!(self.unit, Unit::Data { is_binary: true, .. })
     }
 
     /// Whether the prefix stands at the number, not at a unit.
     fn is_bare(&self) -> bool {
-        !matches!(
-            self.unit,
-            Unit::Time { .. } | Unit::Data { .. } | Unit::Si { .. }
-        )
+        !matches!(self.unit, Unit::Time { .. } | Unit::Data { .. } | Unit::Si { .. })
     }
 
     /// Base units in one of the rung.
@@ -83,10 +70,7 @@ impl<'a> Ladder<'a> {
                 .ok()
                 .and_then(|rung| DURATIONS.get(rung))
                 .map_or(1.0, |d| d.0),
-            _ => power(
-                if self.is_binary() { 1024.0 } else { 1000.0 },
-                rung - NO_PREFIX,
-            ),
+            _ => power(if self.is_binary() { 1024.0 } else { 1000.0 }, rung - NO_PREFIX),
         }
     }
 
@@ -114,11 +98,7 @@ impl<'a> Ladder<'a> {
             } else {
                 5.0
             };
-            let by_value = if self.is_clock(*rung) {
-                size / 5.0
-            } else {
-                size
-            };
+            let by_value = if self.is_clock(*rung) { size / 5.0 } else { size };
             rung_size <= (step * steps).max(by_value) * (1.0 + 1e-9)
         };
         (self.lowest..=self.highest)
@@ -144,11 +124,7 @@ pub(super) fn text(unit: &Unit, value: f64, step: Option<f64>, decimals: Option<
     let ladder = Ladder::new(unit);
     let size = value.abs() * ladder.per_unit;
     if !size.is_finite() {
-        return if value > 0.0 {
-            "∞".into()
-        } else {
-            "-∞".into()
-        };
+        return if value > 0.0 { "∞".into() } else { "-∞".into() };
     }
     let step = step
         .map(|step| step.abs() * ladder.per_unit)

@@ -22,9 +22,7 @@ const HOUR_MS: i64 = 60 * MINUTE_MS;
 const WHOLE_DAY_MS: i64 = 24 * HOUR_MS;
 
 fn zoned(time_ms: i64, zone: &TimeZone) -> Zoned {
-    Timestamp::from_millisecond(time_ms)
-        .unwrap()
-        .to_zoned(zone.clone())
+    Timestamp::from_millisecond(time_ms).unwrap().to_zoned(zone.clone())
 }
 
 /// The table as a host makes it: the offset at the start, and each change of it.
@@ -48,14 +46,7 @@ fn table(zone: &TimeZone, from_ms: i64, to_ms: i64) -> OffsetTable {
 }
 
 /// Ticks by asking jiff for the local time at every `walk_ms` of the window.
-fn naive_ticks(
-    from_ms: i64,
-    to_ms: i64,
-    walk_ms: i64,
-    zone: &TimeZone,
-    unit: TimeStepUnit,
-    step_ms: f64,
-) -> Vec<i64> {
+fn naive_ticks(from_ms: i64, to_ms: i64, walk_ms: i64, zone: &TimeZone, unit: TimeStepUnit, step_ms: f64) -> Vec<i64> {
     let epoch = jiff::civil::date(1970, 1, 1);
     let mut found = Vec::new();
     let day_of = |local: &Zoned| i64::from((local.date() - epoch).get_days());
@@ -87,9 +78,7 @@ fn naive_ticks(
             }
             TimeStepUnit::Day => is_new_day && day % days == 0,
             TimeStepUnit::Week => is_new_day && (day - 4).rem_euclid(days) == 0,
-            TimeStepUnit::Month | TimeStepUnit::Year => {
-                is_new_day && local.day() == 1 && month % months == 0
-            }
+            TimeStepUnit::Month | TimeStepUnit::Year => is_new_day && local.day() == 1 && month % months == 0,
             _ => panic!("too fine to walk"),
         };
         if is_tick && time_ms >= from_ms {
@@ -114,12 +103,7 @@ fn assert_naive(zone_name: &str, around_ms: i64, before_ms: i64, length_ms: i64,
         change_ms
     };
     let (from_ms, to_ms) = (change_ms - before_ms, change_ms - before_ms + length_ms);
-    let ticks = time_ticks(
-        from_ms as f64,
-        to_ms as f64,
-        max_ticks,
-        &table(&zone, from_ms, to_ms),
-    );
+    let ticks = time_ticks(from_ms as f64, to_ms as f64, max_ticks, &table(&zone, from_ms, to_ms));
     let (unit, step_ms) = (ticks[0].unit, ticks[0].step_ms);
     if matches!(unit, TimeStepUnit::Millisecond | TimeStepUnit::Second) {
         return;
@@ -131,10 +115,7 @@ fn assert_naive(zone_name: &str, around_ms: i64, before_ms: i64, length_ms: i64,
     };
     let times_ms: Vec<i64> = ticks.iter().map(|tick| tick.time_ms as i64).collect();
     let expected = naive_ticks(from_ms, to_ms, walk_ms, &zone, unit, step_ms);
-    assert_eq!(
-        times_ms, expected,
-        "{zone_name} {from_ms} {to_ms} {unit:?} {step_ms}"
-    );
+    assert_eq!(times_ms, expected, "{zone_name} {from_ms} {to_ms} {unit:?} {step_ms}");
 }
 
 fn any_limit() -> impl Strategy<Value = f64> {
