@@ -27,7 +27,7 @@ impl OffsetTable {
     /// more than two days are dropped; of several with the same start the last one holds.
     pub fn new(mut entries: Vec<(f64, f64)>) -> Self {
         entries.retain(|(start_ms, offset_ms)| start_ms.is_finite() && offset_ms.abs() <= 2.0 * DAY_MS);
-        let entries = crate::order::sorted(entries, |a, b| a.0.total_cmp(&b.0));
+        let mut entries = crate::order::sorted(entries, |a, b| a.0.total_cmp(&b.0));
         entries.dedup_by(|later, kept| {
             let is_same = later.0 == kept.0;
             if is_same {
