@@ -11,6 +11,7 @@
 use std::collections::HashMap;
 
 use crate::model::{Exemplars, Labels};
+use crate::order::sort_indices;
 
 /// Labels that the metric of an exemplar has and a series computed from it has not.
 const NOT_SHARED: [&str; 2] = ["__name__", "le"];
@@ -163,17 +164,18 @@ fn wanted_codes(exemplars: &Exemplars, columns: &[usize], series: &[&Labels]) ->
 }
 
 fn matching_series(group: &[u32], wanted: &[Vec<Wanted>], aggregates: &[u32]) -> Vec<u32> {
-    let mut matches: Vec<(usize, u32)> = Vec::new();
-    for (series, wanted) in wanted.iter().enumerate() {
-        if let Some(shared) = shared_labels(group, wanted).filter(|shared| *shared > 0) {
-            matches.push((shared, series as u32));
-        }
-    }
+    let shared: Vec<usize> = wanted
+        .iter()
+        .map(|wanted| shared_labels(group, wanted).unwrap_or(0))
+        .collect();
+    let mut matches: Vec<u32> = (0..wanted.len() as u32)
+        .filter(|series| shared[*series as usize] > 0)
+        .collect();
     if matches.is_empty() {
         return aggregates.to_vec();
     }
-    matches.sort_by_key(|(shared, series)| (usize::MAX - shared, *series));
-    matches.into_iter().map(|(_, series)| series).collect()
+    sort_indices(&mut matches, &mut |a, b| shared[b as usize].cmp(&shared[a as usize]));
+    matches
 }
 
 /// How many labels are equal; `None` when one differs.

@@ -16,6 +16,7 @@ use crate::link::{Link, Linker};
 use crate::merge::merged;
 use crate::model::{Exemplars, ExemplarsBuilder, Labels, SeriesData};
 use crate::options::Options;
+use crate::order::sorted;
 use crate::paint;
 use crate::placement::{Decision, decide};
 use crate::pyramid::Extent;
@@ -393,7 +394,7 @@ impl Chart {
             let middle = &series.values()[series.values().len() / 2..];
             middles.extend(middle.iter().find(|value| !value.is_nan()));
         }
-        middles.sort_by(f64::total_cmp);
+        let middles = sorted(middles, f64::total_cmp);
         let typical = middles.get(middles.len() / 2).copied().unwrap_or(f64::NAN);
         let unit_id = &options.axes[0].unit;
         decide(
@@ -612,14 +613,13 @@ impl Chart {
                 None => (if is_internal { 3 } else { 2 }, 0),
             }
         };
-        let mut labels: Vec<(&str, &str)> = self
+        let labels: Vec<(&str, &str)> = self
             .data
             .exemplars
             .labels(row)
             .filter(|(name, _)| !options.hidden_labels.iter().any(|hidden| hidden == name))
             .collect();
-        labels.sort_by(|a, b| rank(a.0).cmp(&rank(b.0)).then(a.0.cmp(b.0)));
-        labels
+        sorted(labels, |a, b| rank(a.0).cmp(&rank(b.0)).then(a.0.cmp(b.0)))
     }
 
     fn axis_of_series(&self, series: Option<u32>) -> usize {

@@ -15,6 +15,7 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use crate::model::Exemplars;
+use crate::order::sort_indices;
 use crate::select::{NO_SERIES, Selection};
 use crate::view::View;
 
@@ -212,8 +213,8 @@ impl Clusterer {
         self.order.clear();
         self.order.extend(0..self.buckets.len() as u32);
         let buckets = &self.buckets;
-        self.order.sort_unstable_by(|a, b| {
-            let (a, b) = (&buckets[*a as usize], &buckets[*b as usize]);
+        sort_indices(&mut self.order, &mut |a, b| {
+            let (a, b) = (&buckets[a as usize], &buckets[b as usize]);
             importance.compare(a.representative, b.representative)
         });
         self.kept.clear();
@@ -308,7 +309,7 @@ impl Clusterer {
             .filter(|(bucket, _)| is_member(bucket))
             .map(|(_, index)| index as u32)
             .collect();
-        members.sort_by(|a, b| importance.compare(*a, *b));
+        sort_indices(&mut members, &mut |a, b| importance.compare(a, b));
         members
             .into_iter()
             .map(|index| selection.rows[index as usize])
@@ -332,7 +333,7 @@ impl Clusterer {
             members[self.cluster_of_bucket[*bucket as usize] as usize].push(index as u32);
         }
         for list in &mut members {
-            list.sort_by(|a, b| importance.compare(*a, *b));
+            sort_indices(list, &mut |a, b| importance.compare(a, b));
             list.iter_mut()
                 .for_each(|index| *index = selection.rows[*index as usize]);
         }
@@ -380,14 +381,7 @@ impl Importance<'_> {
 
     #[cold]
     fn compare_labels(&self, a: usize, b: usize) -> Ordering {
-        let sorted = |index: usize| {
-            let mut labels: Vec<_> = self
-                .exemplars
-                .labels(self.selection.rows[index] as usize)
-                .collect();
-            labels.sort_unstable();
-            labels
-        };
+        let sorted = |index: usize| self.exemplars.sorted_labels(self.selection.rows[index] as usize);
         if a == b {
             Ordering::Equal
         } else {

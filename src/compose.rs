@@ -5,7 +5,7 @@ use crate::color::Color;
 use crate::data::LoadedSeries;
 use crate::frame::{Frame, Input};
 use crate::options::{
-    DrawStyle, ExemplarColor, Interpolation, Options, ShowPoints, Side, Threshold, ThresholdMode,
+    ColorMode, DrawStyle, Interpolation, Options, ShowPoints, Side, Threshold, ThresholdMode,
 };
 use crate::reduce::{columns, polyline, samples_around};
 use crate::scale::ScaleKind;
@@ -463,13 +463,12 @@ fn marker(cluster: &Cluster, input: &Input, colors: &[Color]) -> Marker {
 /// The colour of a cluster by the host's choice; a label's value is that of the representative.
 pub fn marker_color(cluster: &Cluster, input: &Input, colors: &[Color]) -> Color {
     let theme = &input.options.theme;
-    match &input.options.exemplar_color {
-        ExemplarColor::Series => cluster
-            .series
-            .map_or(theme.neutral, |series| colors[series as usize]),
-        ExemplarColor::Fixed { color } => *color,
-        ExemplarColor::Label { label } => {
-            let column = input.data.exemplars.column(label);
+    let choice = &input.options.exemplar_color;
+    match choice.mode {
+        ColorMode::Series => cluster.series.map_or(theme.neutral, |series| colors[series as usize]),
+        ColorMode::Fixed => choice.color.unwrap_or(theme.neutral),
+        ColorMode::Label => {
+            let column = input.data.exemplars.column(&choice.label);
             match column.map(|column| column.value(cluster.row as usize)) {
                 Some(value) if !value.is_empty() => color_of_value(value, &theme.palette),
                 _ => theme.neutral,

@@ -40,7 +40,7 @@ impl LoadedSeries {
     pub fn gaps(&self) -> Gaps {
         Gaps {
             longest_step_ms: self.longest_step_ms,
-            bridge_ms: self.look.style.span_gaps.0,
+            bridge_ms: self.look.style.span_gaps_ms,
         }
     }
 }

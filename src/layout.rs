@@ -170,9 +170,11 @@ fn axis_texts(
     host: &dyn Host,
 ) -> AxisLayout {
     let (ticks, step) = value_ticks(&scale, room.target_ticks(), unit.steps());
+    // Ticks of a logarithmic axis have no common step.
+    let common_step = (step > 0.0).then_some(step);
     let text = |value: f64| {
-        host.value_text(value, index, Some(step))
-            .unwrap_or_else(|| unit.text(value, Some(step), options.decimals))
+        host.value_text(value, index, common_step)
+            .unwrap_or_else(|| unit.text(value, common_step, options.decimals))
     };
     let mut labels: Vec<(f64, String)> = Vec::new();
     let mut free_from = f64::NEG_INFINITY;

@@ -28,6 +28,7 @@ pub mod link;
 pub mod merge;
 pub mod model;
 pub mod options;
+mod order;
 pub mod paint;
 pub mod placement;
 pub mod pyramid;

@@ -12,8 +12,7 @@ pub fn merged(first: &Exemplars, more: &Exemplars) -> Exemplars {
     for (exemplars, is_known) in [(first, true), (more, false)] {
         for row in 0..exemplars.len() {
             let (time_ms, value) = (exemplars.times_ms()[row], exemplars.values()[row]);
-            let mut labels: Vec<(&str, &str)> = exemplars.labels(row).collect();
-            labels.sort_unstable();
+            let labels = exemplars.sorted_labels(row);
             let alike = seen
                 .entry((time_ms.to_bits(), value.to_bits()))
                 .or_default();

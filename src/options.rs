@@ -154,29 +154,6 @@ pub enum ShowPoints {
     Never,
 }
 
-/// Which gaps are bridged: none, those up to so many ms, or all.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct SpanGaps(
-    /// Longest bridged gap in ms.
-    pub f64,
-);
-
-impl<'de> Deserialize<'de> for SpanGaps {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Form {
-            All(bool),
-            UpTo(f64),
-        }
-        Ok(match Form::deserialize(deserializer)? {
-            Form::All(true) => Self(f64::INFINITY),
-            Form::All(false) => Self(0.0),
-            Form::UpTo(ms) => Self(ms),
-        })
-    }
-}
-
 /// The look of one series.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -197,8 +174,8 @@ pub struct SeriesStyle {
     pub show_points: ShowPoints,
     /// Diameter of the marks in CSS px.
     pub point_size: f64,
-    /// Which gaps are bridged.
-    pub span_gaps: SpanGaps,
+    /// Gaps up to this long are bridged, ms: 0 none, +∞ all.
+    pub span_gaps_ms: f64,
 }
 
 impl Default for SeriesStyle {
@@ -212,7 +189,7 @@ impl Default for SeriesStyle {
             draw_style: DrawStyle::Line,
             show_points: ShowPoints::Auto,
             point_size: 5.0,
-            span_gaps: SpanGaps(0.0),
+            span_gaps_ms: 0.0,
         }
     }
 }
@@ -285,22 +262,28 @@ pub struct Annotation {
 }
 
 /// What gives an exemplar its colour.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(tag = "mode", rename_all = "lowercase")]
-pub enum ExemplarColor {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ColorMode {
     /// Its series.
     #[default]
     Series,
     /// One colour for all.
-    Fixed {
-        /// That colour.
-        color: Color,
-    },
+    Fixed,
     /// The value of one of its labels.
-    Label {
-        /// The label's name.
-        label: String,
-    },
+    Label,
+}
+
+/// What gives an exemplar its colour, and what that needs.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default)]
+pub struct ExemplarColor {
+    /// What gives it.
+    pub mode: ColorMode,
+    /// The colour for all; the neutral one of the theme when absent.
+    pub color: Option<Color>,
+    /// The name of the label.
+    pub label: String,
 }
 
 /// Colours and font of everything that is not data.
@@ -372,30 +355,21 @@ impl Theme {
     }
 }
 
-/// A theme, or the name of one of the built-in ones.
-fn named_or_own_theme<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Theme, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Form {
-        Named(String),
-        Own(Theme),
-    }
-    match Form::deserialize(deserializer)? {
-        Form::Own(theme) => Ok(theme),
-        Form::Named(name) => match name.as_str() {
-            "light" => Ok(Theme::light()),
-            "dark" => Ok(Theme::dark()),
-            _ => Err(serde::de::Error::custom(format!(
-                "theme {name:?} is not light, dark or an object"
-            ))),
-        },
-    }
-}
-
 impl Default for Theme {
     fn default() -> Self {
         Self::light()
     }
+}
+
+/// A built-in theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThemeName {
+    /// [`Theme::light`]
+    #[default]
+    Light,
+    /// [`Theme::dark`]
+    Dark,
 }
 
 /// All that can be set, as the host hands it over.
@@ -416,8 +390,13 @@ pub struct Options {
     pub fit_y: FitY,
     /// Which exemplars are let through.
     pub filter: Option<Filter>,
-    /// Colours and font.
-    #[serde(deserialize_with = "named_or_own_theme")]
+    /// Colours and font; those of [`Options::theme_name`] when absent.
+    #[serde(rename = "theme")]
+    pub own_theme: Option<Theme>,
+    /// Which of the built-in themes.
+    pub theme_name: ThemeName,
+    /// Colours and font in force; see [`Options::mended`].
+    #[serde(skip)]
     pub theme: Theme,
     /// The y axes; never empty.
     pub axes: Vec<AxisOptions>,
@@ -447,6 +426,8 @@ impl Default for Options {
             placement: PlacementMode::default(),
             fit_y: FitY::default(),
             filter: None,
+            own_theme: None,
+            theme_name: ThemeName::default(),
             theme: Theme::default(),
             axes: vec![AxisOptions::default()],
             hidden_series: Vec::new(),
@@ -475,6 +456,10 @@ impl Options {
         };
         self.bucket_px = within(self.bucket_px, 1.0, 200.0, 4.0);
         self.cluster_px = within(self.cluster_px, 4.0, 200.0, 22.0);
+        self.theme = self.own_theme.take().unwrap_or_else(|| match self.theme_name {
+            ThemeName::Light => Theme::light(),
+            ThemeName::Dark => Theme::dark(),
+        });
         if self.theme.palette.is_empty() {
             self.theme.palette = Theme::light().palette;
         }

@@ -1,22 +1,23 @@
 //! Which exemplars may be drawn: those with a usable time and value that the filter lets through and whose series is
 //! shown; in order of time, as columns that a frame can sweep.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde::Deserialize;
 
 use crate::associate::{Association, Belonging};
 use crate::model::Exemplars;
+use crate::order::sort_indices;
 
 /// Which exemplars are let through. All conditions must hold.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Filter {
     /// For each label named: its value must be one of these.
-    pub include: BTreeMap<String, Vec<String>>,
+    pub include: HashMap<String, Vec<String>>,
     /// For each label named: its value must be none of these.
-    pub exclude: BTreeMap<String, Vec<String>>,
+    pub exclude: HashMap<String, Vec<String>>,
     /// The value must not be less.
     pub min_value: Option<f64>,
     /// The value must not be greater.
@@ -50,7 +51,7 @@ pub fn rows_by_time(exemplars: &Exemplars) -> Vec<u32> {
         times[*row as usize].is_finite() && exemplars.values()[*row as usize].is_finite()
     };
     let mut rows: Vec<u32> = (0..exemplars.len() as u32).filter(is_usable).collect();
-    rows.sort_by(|a, b| times[*a as usize].total_cmp(&times[*b as usize]));
+    sort_indices(&mut rows, &mut |a, b| times[a as usize].total_cmp(&times[b as usize]));
     rows
 }
 
@@ -126,16 +127,15 @@ fn compile<'a>(filter: &'a Filter, exemplars: &'a Exemplars) -> impl Fn(usize) -
     let tests: Vec<(Option<&[u32]>, Vec<bool>)> = included
         .chain(excluded)
         .map(|(name, values, wanted)| {
-            let values: HashSet<&str> = values.iter().map(String::as_str).collect();
             match exemplars.column(name) {
                 Some(column) => {
-                    let passes = |text: &String| values.contains(text.as_str()) == wanted;
+                    let passes = |text: &String| values.contains(text) == wanted;
                     (
                         Some(column.codes()),
                         column.strings().iter().map(passes).collect(),
                     )
                 }
-                None => (None, vec![values.contains("") == wanted]),
+                None => (None, vec![values.iter().any(String::is_empty) == wanted]),
             }
         })
         .collect();
@@ -177,8 +177,8 @@ mod tests {
         )
     }
 
-    fn only(name: &str, value: &str) -> BTreeMap<String, Vec<String>> {
-        BTreeMap::from([(name.to_owned(), vec![value.to_owned()])])
+    fn only(name: &str, value: &str) -> HashMap<String, Vec<String>> {
+        HashMap::from([(name.to_owned(), vec![value.to_owned()])])
     }
 
     #[test]

@@ -447,7 +447,7 @@ function engineOptions(options: Options): unknown {
   return {
     ...rest,
     links: { destinations, grafanaUrl, orgId, linkRangeMs, spanLabel, linkTarget },
-    theme: engineTheme(options.theme),
+    ...engineTheme(options.theme),
     axes: axesOf(options).map((axis) => ({ ...axis, color: optionalHex(axis.color) })),
     exemplarColor:
       options.exemplarColor.mode === 'fixed'
@@ -477,15 +477,20 @@ function optionalHex(css: string | undefined): string | undefined {
 }
 
 function engineStyle(style: SeriesStyle | undefined): unknown {
-  return style === undefined ? {} : { ...style, color: optionalHex(style.color) };
+  if (style === undefined) {
+    return {};
+  }
+  const { spanGaps, ...rest } = style;
+  const spanGapsMs = typeof spanGaps === 'number' ? spanGaps : spanGaps ? Infinity : 0;
+  return { ...rest, color: optionalHex(style.color), spanGapsMs };
 }
 
-/** The names of the built-in themes are the engine's to fill in. */
+/** The name of a built-in theme, or the colours of the host's own. */
 function engineTheme(theme: Options['theme']): unknown {
   if (typeof theme === 'string') {
-    return theme;
+    return { themeName: theme, theme: undefined };
   }
   const colors: (keyof ThemeColors)[] = ['background', 'text', 'textFaint', 'grid', 'axis', 'neutral'];
   const resolved = Object.fromEntries(colors.map((name) => [name, hexFromCss(String(theme[name]))]));
-  return { ...theme, ...resolved, palette: theme.palette.map(hexFromCss) };
+  return { theme: { ...theme, ...resolved, palette: theme.palette.map(hexFromCss) } };
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::Error;
+use crate::order::sorted;
 
 /// One label of all exemplars: each distinct string once, and a code for each row.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -128,6 +129,11 @@ impl Exemplars {
     /// The column of exactly this name.
     pub fn column(&self, name: &str) -> Option<&LabelColumn> {
         self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// The labels of a row that are present, by name: the same for two rows that differ in nothing else.
+    pub fn sorted_labels(&self, row: usize) -> Vec<(&str, &str)> {
+        sorted(self.labels(row).collect(), |a, b| a.cmp(b))
     }
 
     /// The labels of a row that are present, in column order.

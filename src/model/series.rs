@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Labels;
 use crate::error::{Error, Warnings};
+use crate::order::sort_indices;
 use crate::pyramid::Pyramid;
 
 /// A series as a reader or a caller hands it in; nothing is promised about it.
@@ -296,10 +297,10 @@ fn sort_by_time(
             index + 1
         )
     });
-    let mut order: Vec<usize> = (0..times.len()).collect();
-    order.sort_by(|a, b| times[*a].total_cmp(&times[*b]));
-    *times = order.iter().map(|index| times[*index]).collect();
-    *values = order.iter().map(|index| values[*index]).collect();
+    let mut order: Vec<u32> = (0..times.len() as u32).collect();
+    sort_indices(&mut order, &mut |a, b| times[a as usize].total_cmp(&times[b as usize]));
+    *times = order.iter().map(|index| times[*index as usize]).collect();
+    *values = order.iter().map(|index| values[*index as usize]).collect();
 }
 
 #[cfg(test)]

@@ -73,8 +73,8 @@ impl Engine {
     #[wasm_bindgen(js_name = setOptions)]
     pub fn set_options(&mut self, options: JsValue) -> Result<(), JsError> {
         let options: Options = from_js(options, "options")?;
-        self.host.set_font_family(&options.theme.font_family);
         self.chart.set_options(options);
+        self.host.set_font_family(&self.chart.options().theme.font_family);
         Ok(())
     }
 
