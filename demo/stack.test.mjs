@@ -1,4 +1,4 @@
-// The shop, a real Prometheus and a collector, end to end. Run by `node --test demo/`.
+// The shop, a real Prometheus and a collector, end to end.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
