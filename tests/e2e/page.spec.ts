@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { canvas, cards, clusters, counts, distance, drawn, exploreOf, openPage, pinnedCards, pixels, rgb, worst } from './chart-page';
+import { canvas, cards, clusters, counts, distance, drawn, exploreOf, nextFrame, openPage, pinnedCards, pixels, rgb, worst } from './chart-page';
 
 test('opens with diamonds on the canvas, in the colours of their series', async ({ page }) => {
   await openPage(page);
@@ -212,6 +212,40 @@ test.describe('size and density', () => {
       .toBe(0);
     const { width } = (await canvas(page).boundingBox())!;
     await expect.poll(async () => Math.max(...(await clusters(page)).map((cluster) => cluster.x))).toBeLessThanOrEqual(width);
+  });
+
+  test('a window that moves to a denser screen gives a denser canvas', async ({ page }) => {
+    await openPage(page);
+    const ratio = () => canvas(page).evaluate((node: HTMLCanvasElement) => node.width / node.getBoundingClientRect().width);
+    expect(await ratio()).toBeCloseTo(1, 2);
+    const session = await page.context().newCDPSession(page);
+    await session.send('Emulation.setDeviceMetricsOverride', { width: 1280, height: 800, deviceScaleFactor: 1.5, mobile: false });
+    await expect.poll(ratio).toBeCloseTo(1.5, 2);
+  });
+
+  test('nothing is drawn while the chart is out of sight', async ({ page }) => {
+    await openPage(page);
+    await page.evaluate(() => {
+      const element = document.querySelector('exemplar-chart')!;
+      const chart = element.chart!;
+      const render = chart.render.bind(chart);
+      Object.assign(window, { frames: 0 });
+      chart.render = () => {
+        (window as unknown as { frames: number }).frames += 1;
+        return render();
+      };
+      element.style.marginTop = '3000px';
+    });
+    await expect.poll(() => page.evaluate(() => document.querySelector('exemplar-chart')!.getBoundingClientRect().top)).toBeGreaterThan(2000);
+    await nextFrame(page);
+    const frames = () => page.evaluate(() => (window as unknown as { frames: number }).frames);
+    const before = await frames();
+    await page.evaluate(() => document.querySelector('exemplar-chart')!.setAttribute('policy', 'min'));
+    await nextFrame(page);
+    await nextFrame(page);
+    expect(await frames()).toBe(before);
+    await page.evaluate(() => document.querySelector('exemplar-chart')!.scrollIntoView());
+    await expect.poll(frames).toBeGreaterThan(before);
   });
 
   test.describe('at two device pixels to one', () => {

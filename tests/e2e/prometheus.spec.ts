@@ -72,6 +72,17 @@ test('a zoom asks again, finer; what was under way is given up', async ({ page }
   await expect(problem(page)).toBeHidden();
 });
 
+test('the zoom of an address is asked for', async ({ page }) => {
+  const toMs = Math.floor(Date.now() / 1000) * 1000;
+  const fromMs = toMs - 600_000;
+  await page.goto(address({ from: 'now-6h', zoom: `${fromMs}-${toMs}` }));
+  await drawn(page);
+  await expect.poll(() => chartWindow(page)).toEqual({ fromMs, toMs });
+  const last = prometheus.requests.filter((request) => request.path.endsWith('query_exemplars')).at(-1)!;
+  expect(Number(last.parameters.get('start'))).toBe(fromMs / 1000);
+  await expect(page.locator('#reset')).toBeVisible();
+});
+
 test('a late answer to a superseded question changes nothing', async ({ page }) => {
   await page.goto(address({}));
   await drawn(page);

@@ -147,7 +147,14 @@ export class ExemplarChartElement extends HTMLElement {
       return;
     }
     this.#setProblems('drawing', []);
-    const chart = new Chart(this.#shell.canvas);
+    try {
+      this.#start(new Chart(this.#shell.canvas));
+    } catch (error) {
+      this.#setProblems('drawing', [`The chart could not be made. ${messageOf(error)}`]);
+    }
+  }
+
+  #start(chart: Chart): void {
     this.#chart = chart;
     this.#view = new ChartView(this.#shell.frame, chart, this.#shell.canvas, {
       onZoom: (fromMs, toMs) => this.zoom(fromMs, toMs),
@@ -155,6 +162,8 @@ export class ExemplarChartElement extends HTMLElement {
       onExemplarClick: (detail) => this.#emitClick(detail),
       onDraw: (stats) => this.#onDraw(stats),
       onError: (error) => this.#setProblems('drawing', [messageOf(error)]),
+      // What is outside of a modal dialog cannot be clicked.
+      cardHost: this.closest('dialog') ?? document.body,
       label: () => this.getAttribute('heading') ?? this.getAttribute('aria-label') ?? 'Exemplar chart',
     });
     this.#unwatch = this.#watch();

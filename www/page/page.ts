@@ -85,11 +85,15 @@ async function showCapture(capture: Capture): Promise<void> {
   }
 }
 
-function showOwn(): void {
+async function showOwn(): Promise<void> {
   loading?.abort();
+  const { zoom, hidden } = state;
   describe(state.attributes['legend']?.startsWith('[') ? 'Your Prometheus' : (state.attributes['query'] ?? 'Your Prometheus'), '');
   applyAttributes({});
-  restore(state.zoom, state.hidden);
+  await chart.ready;
+  // The element takes its new attributes first.
+  await Promise.resolve();
+  restore(zoom, hidden);
 }
 
 /** What the address says was seen. */
@@ -131,7 +135,7 @@ async function start(): Promise<void> {
   bindOwnForm(byId<HTMLButtonElement>('own'), byId<HTMLFormElement>('own-form'), byId('own-problem'), state.attributes, (fields) => {
     save({ capture: null, attributes: { ...withoutSource(), ...fields }, zoom: null, hidden: [] });
     fillPicker();
-    showOwn();
+    void showOwn();
   });
   picker.addEventListener('change', onPick);
   reset.addEventListener('click', () => chart.resetZoom());
@@ -155,7 +159,7 @@ async function start(): Promise<void> {
   }
   fillPicker();
   if (own) {
-    showOwn();
+    await showOwn();
     return;
   }
   const capture = captures.find((candidate) => candidate.id === state.capture) ?? captures[0];

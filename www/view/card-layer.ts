@@ -23,6 +23,7 @@ export class CardLayer {
     this.#root = this.host.attachShadow({ mode: 'open' });
     addStyles(this.#root, CARD_CSS);
     parent.append(this.host);
+    document.addEventListener('fullscreenchange', () => this.#follow(parent), { signal: this.#abort.signal });
     window.addEventListener('resize', () => this.#replaceAll(), { signal: this.#abort.signal, passive: true });
   }
 
@@ -79,6 +80,12 @@ export class CardLayer {
   destroy(): void {
     this.#abort.abort();
     this.host.remove();
+  }
+
+  /** Only what is inside of a full-screen element is seen. */
+  #follow(parent: HTMLElement): void {
+    const full = document.fullscreenElement;
+    (full?.shadowRoot ?? full ?? parent).append(this.host);
   }
 
   #replaceAll(): void {
