@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::error::{Error, Warnings};
 
+use super::expect::warn;
 use super::json::EXCERPT_CHARS;
 
 /// The text of a body. Bytes that are not UTF-8 are replaced with a warning.
@@ -26,7 +27,10 @@ pub(super) fn text_of_body<'a>(
     let text = match str::from_utf8(body) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => {
-            warnings.push_with(|| "the answer has bytes that are not UTF-8; they were replaced by U+FFFD".to_owned());
+            warn(
+                warnings,
+                format_args!("the answer has bytes that are not UTF-8; they were replaced by U+FFFD"),
+            );
             String::from_utf8_lossy(body)
         }
     };

@@ -7,6 +7,8 @@
 //! the series' label keeps the name and the exemplar's is called `exemplar_<name>`.
 
 mod body;
+mod collect;
+mod expect;
 mod json;
 pub mod openmetrics;
 pub mod otlp;
@@ -17,7 +19,7 @@ mod time;
 use std::borrow::Cow;
 
 use crate::error::Warning;
-use crate::model::{Exemplars, ExemplarsBuilder, SeriesData};
+use crate::model::{Exemplars, ExemplarsBuilder, Labels, SeriesData};
 
 pub use openmetrics::{Mode, read as open_metrics};
 pub use otlp::read as otlp;
@@ -42,6 +44,11 @@ type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 /// Labels as a body has them.
 type Pairs<'a> = Vec<Pair<'a>>;
+
+/// Labels as a series has them.
+fn labels_of(pairs: &Pairs<'_>) -> Labels {
+    pairs.iter().map(|(name, text)| (&**name, &**text)).collect()
+}
 
 /// Adds an exemplar with the labels of its series and its own.
 fn push_exemplar(into: &mut ExemplarsBuilder, time_ms: f64, value: f64, series: &Pairs<'_>, own: &Pairs<'_>) {

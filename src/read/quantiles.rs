@@ -1,8 +1,9 @@
 //! Quantile series from histograms that are read again and again.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::HashMap;
 
 use crate::model::{Labels, SeriesData};
+use crate::order::sorted;
 
 /// What the counts of a histogram count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +85,8 @@ pub fn quantile(q: f64, buckets: &[(f64, f64)]) -> f64 {
 pub struct HistogramWindow {
     keep_ms: f64,
     quantiles: Vec<f64>,
-    tracks: BTreeMap<Labels, Track>,
+    tracks: Vec<Track>,
+    index_of_labels: HashMap<Labels, usize>,
     refused: usize,
 }
 
@@ -94,12 +96,13 @@ const TRACKS: usize = 2_000;
 /// The most reads that are kept of one label set, whatever the time kept.
 const READS: usize = 20_000;
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Track {
+    labels: Labels,
     /// The read before: its time and its buckets by bound.
     last: Option<(f64, Vec<(f64, f64)>)>,
     /// Time, and a value for each quantile.
-    reads: VecDeque<(f64, Vec<f64>)>,
+    reads: Vec<(f64, Vec<f64>)>,
 }
 
 impl HistogramWindow {
@@ -113,31 +116,53 @@ impl HistogramWindow {
         Self {
             keep_ms,
             quantiles,
-            tracks: BTreeMap::new(),
+            tracks: Vec::new(),
+            index_of_labels: HashMap::new(),
             refused: 0,
         }
     }
 
     /// Takes the histograms of one read. A point that is not later than the one before is passed over.
-    pub fn push(&mut self, points: Vec<HistogramPoint>) {
+    pub fn push(&mut self, points: &[HistogramPoint]) {
         let mut latest = f64::NEG_INFINITY;
-        for point in points {
-            if !point.time_ms.is_finite() {
-                continue;
-            }
+        for point in points.iter().filter(|point| point.time_ms.is_finite()) {
             latest = latest.max(point.time_ms);
-            if self.tracks.len() >= TRACKS && !self.tracks.contains_key(&point.labels) {
-                self.refused += 1;
-                continue;
-            }
-            let track = self.tracks.entry(point.labels).or_default();
-            track.push(point.time_ms, point.buckets, point.temporality, &self.quantiles);
+            let index = match self.index_of_labels.get(&point.labels) {
+                Some(index) => *index,
+                None if self.tracks.len() < TRACKS => self.start(&point.labels),
+                None => {
+                    self.refused += 1;
+                    continue;
+                }
+            };
+            self.tracks[index].push(point, &self.quantiles);
         }
-        let oldest = latest - self.keep_ms;
-        self.tracks.retain(|_, track| {
-            track.forget(oldest);
-            track.last.as_ref().is_some_and(|(time_ms, _)| *time_ms >= oldest)
+        self.forget(latest - self.keep_ms);
+    }
+
+    fn start(&mut self, labels: &Labels) -> usize {
+        let index = self.tracks.len();
+        self.index_of_labels.insert(labels.clone(), index);
+        self.tracks.push(Track {
+            labels: labels.clone(),
+            last: None,
+            reads: Vec::new(),
         });
+        index
+    }
+
+    fn forget(&mut self, oldest_ms: f64) {
+        let before = self.tracks.len();
+        self.tracks.retain_mut(|track| {
+            track.forget(oldest_ms);
+            track.last.as_ref().is_some_and(|(time_ms, _)| *time_ms >= oldest_ms)
+        });
+        if self.tracks.len() < before {
+            self.index_of_labels.clear();
+            for (index, track) in self.tracks.iter().enumerate() {
+                self.index_of_labels.insert(track.labels.clone(), index);
+            }
+        }
     }
 
     /// How many points were left out because there are too many label sets.
@@ -145,16 +170,16 @@ impl HistogramWindow {
         self.refused
     }
 
-    /// The quantile series, by labels and then by quantile. Their label `quantile` says which; names are like
+    /// The quantile series, in the order in which their labels first came, and then by quantile. Their label `quantile` says which; names are like
     /// `p99 {route="/cart"}`.
     pub fn series(&self) -> Vec<SeriesData> {
         let mut all = Vec::with_capacity(self.tracks.len() * self.quantiles.len());
-        for (labels, track) in &self.tracks {
+        for track in &self.tracks {
             for (index, q) in self.quantiles.iter().enumerate() {
-                let mut own = labels.clone();
+                let mut own = track.labels.clone();
                 own.set("quantile", q.to_string());
                 all.push(SeriesData {
-                    name: Some(name_of(*q, labels)),
+                    name: Some(name_of(*q, &track.labels)),
                     labels: own,
                     times_ms: track.reads.iter().map(|(time_ms, _)| *time_ms).collect(),
                     values: track.reads.iter().map(|(_, values)| values[index]).collect(),
@@ -178,28 +203,35 @@ fn name_of(q: f64, labels: &Labels) -> String {
 }
 
 impl Track {
-    fn push(&mut self, time_ms: f64, mut buckets: Vec<(f64, f64)>, temporality: Temporality, quantiles: &[f64]) {
+    fn push(&mut self, point: &HistogramPoint, quantiles: &[f64]) {
+        let time_ms = point.time_ms;
         if self.last.as_ref().is_some_and(|(before, _)| *before >= time_ms) {
             return;
         }
-        buckets.retain(|(upper, count)| !upper.is_nan() && !count.is_nan());
-        buckets.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let observed = match (temporality, &self.last) {
+        let usable = point
+            .buckets
+            .iter()
+            .filter(|(upper, count)| !upper.is_nan() && !count.is_nan());
+        let buckets = sorted(usable.copied().collect(), |a: &(f64, f64), b| a.0.total_cmp(&b.0));
+        let observed = match (point.temporality, &self.last) {
             (Temporality::Delta, _) => Some(buckets.clone()),
             (Temporality::Cumulative, Some((_, before))) => Some(increase(before, &buckets)),
             (Temporality::Cumulative, None) => None,
         };
         if let Some(observed) = observed {
             let values = quantiles.iter().map(|q| quantile(*q, &observed)).collect();
-            self.reads.push_back((time_ms, values));
+            self.reads.push((time_ms, values));
         }
         self.last = Some((time_ms, buckets));
     }
 
     fn forget(&mut self, oldest_ms: f64) {
-        while self.reads.front().is_some_and(|(time_ms, _)| *time_ms < oldest_ms) || self.reads.len() > READS {
-            self.reads.pop_front();
-        }
+        let old = self
+            .reads
+            .iter()
+            .take_while(|(time_ms, _)| *time_ms < oldest_ms)
+            .count();
+        self.reads.drain(..old.max(self.reads.len().saturating_sub(READS)));
     }
 }
 

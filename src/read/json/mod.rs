@@ -50,8 +50,9 @@ fn floor_char_boundary(text: &str, mut at: usize) -> usize {
 }
 
 /// A value that was taken whole. Arrays and objects are their text.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) enum Value<'a> {
+    #[default]
     Null,
     Bool(bool),
     Number(&'a str),
@@ -65,6 +66,14 @@ impl<'a> Value<'a> {
         match self {
             Self::Number(text) => text.parse().ok(),
             Self::String(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The text of a string.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::String(text) => Some(text),
             _ => None,
         }
     }

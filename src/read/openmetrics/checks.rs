@@ -1,6 +1,6 @@
 //! What the specification rules out beyond the grammar.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::error::Error;
 use crate::model::Labels;
@@ -15,10 +15,6 @@ pub(super) struct Breach {
 }
 
 impl Breach {
-    pub(super) fn new(line: usize, reason: String) -> Self {
-        Self { line, reason }
-    }
-
     pub(super) fn into_error(self) -> Error {
         Error::Text {
             line: self.line,
@@ -28,8 +24,130 @@ impl Breach {
     }
 }
 
-fn fail<T>(line: usize, reason: String) -> Result<T, Breach> {
+pub(super) fn fail<T>(line: usize, reason: String) -> Result<T, Breach> {
     Err(Breach { line, reason })
+}
+
+/// Rules beyond the grammar. `families` are those so far; `known` is the index of that which the line belongs to, or none
+/// if it begins a new one.
+pub(super) trait Rules {
+    /// Before a line of metadata.
+    fn metadata(
+        &mut self,
+        families: &[Family],
+        known: Option<usize>,
+        name: &str,
+        word: &'static str,
+        line: usize,
+    ) -> Result<(), Breach>;
+
+    /// Before a sample.
+    fn sample(&mut self, families: &[Family], known: Option<usize>, sample: &Sample, line: usize)
+    -> Result<(), Breach>;
+
+    /// At the end.
+    fn end(&mut self, families: &[Family]) -> Result<(), Breach>;
+}
+
+/// The rules of the specification.
+#[derive(Default)]
+pub(super) struct StrictRules {
+    /// The family of the line before, with its checks.
+    current: Option<(usize, FamilyCheck)>,
+    /// Every name that a family's samples may have, and the family.
+    reserved: HashMap<String, usize>,
+}
+
+impl StrictRules {
+    fn begin(&mut self, families: &[Family]) -> Result<(), Breach> {
+        self.end(families)?;
+        self.current = Some((families.len(), FamilyCheck::default()));
+        Ok(())
+    }
+
+    fn is_current(&self, index: usize) -> bool {
+        self.current.as_ref().is_some_and(|(current, _)| *current == index)
+    }
+}
+
+impl Rules for StrictRules {
+    fn metadata(
+        &mut self,
+        families: &[Family],
+        known: Option<usize>,
+        name: &str,
+        word: &'static str,
+        line: usize,
+    ) -> Result<(), Breach> {
+        match known {
+            Some(index) if self.is_current(index) => {}
+            Some(_) => return fail(line, format!("the family {name} comes a second time")),
+            None => self.begin(families)?,
+        }
+        match &mut self.current {
+            Some((_, check)) => check.metadata(word, name, line),
+            None => Ok(()),
+        }
+    }
+
+    fn sample(
+        &mut self,
+        families: &[Family],
+        known: Option<usize>,
+        sample: &Sample,
+        line: usize,
+    ) -> Result<(), Breach> {
+        let name = &sample.name;
+        let new_family;
+        let family = match known.map(|index| (index, &families[index])) {
+            Some((_, family)) if family.name == *name && !family.kind.suffixes().contains(&"") => {
+                let (kind, suffixes) = (family.kind.name(), family.kind.suffixes().join(", "));
+                return fail(
+                    line,
+                    format!("the sample {name} of a {kind} needs one of the suffixes {suffixes}"),
+                );
+            }
+            Some((index, family)) if self.is_current(index) => family,
+            Some((_, family)) => {
+                return fail(
+                    line,
+                    format!("samples of {} after those of another family", family.name),
+                );
+            }
+            None => {
+                self.begin(families)?;
+                new_family = Family::unknown(name);
+                &new_family
+            }
+        };
+        check_sample(family, sample, line)?;
+        match &mut self.current {
+            Some((_, check)) => check.sample(family, sample, line),
+            None => Ok(()),
+        }
+    }
+
+    fn end(&mut self, families: &[Family]) -> Result<(), Breach> {
+        let Some((index, mut check)) = self.current.take() else {
+            return Ok(());
+        };
+        let family = &families[index];
+        check.end(family)?;
+        let mut suffixes = family.kind.suffixes().to_vec();
+        if !suffixes.contains(&"") {
+            suffixes.push("");
+        }
+        for suffix in suffixes {
+            let name = format!("{}{suffix}", family.name);
+            if let Some(other) = self.reserved.get(&name) {
+                let other = &families[*other].name;
+                let reason = format!("the families {other} and {} both claim the name {name}", family.name);
+                return fail(check.last_line(), reason);
+            }
+            self.reserved.insert(name, index);
+        }
+        Ok(())
+    }
 }
 
 /// Checks a sample for itself.

@@ -1,5 +1,7 @@
 //! A cursor over one line: the words of the grammar.
 
+use std::fmt::Arguments;
+
 use super::super::time::{ms_from_epoch, ms_from_seconds};
 use super::Mode;
 
@@ -10,6 +12,16 @@ pub(super) struct Fault {
     pub(super) reason: String,
 }
 
+/// What is wrong at a byte of the line.
+#[cold]
+#[inline(never)]
+pub(super) fn fault(at: usize, reason: Arguments<'_>) -> Fault {
+    Fault {
+        at,
+        reason: reason.to_string(),
+    }
+}
+
 /// The cursor.
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
@@ -18,15 +30,17 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    pub(super) fn fail<T>(&self, reason: impl Into<String>) -> Result<T, Fault> {
-        self.fail_at(self.at, reason)
-    }
-
-    pub(super) fn fail_at<T>(&self, at: usize, reason: impl Into<String>) -> Result<T, Fault> {
-        Err(Fault {
-            at,
-            reason: reason.into(),
-        })
+    /// Fails for want of what was expected here, and says what stands here.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn missing(&self, expected: &str) -> Fault {
+        match self.peek() {
+            Some(_) => {
+                let found: String = self.rest().chars().take(20).collect();
+                fault(self.at, format_args!("expected {expected}, found {found:?}"))
+            }
+            None => fault(self.at, format_args!("expected {expected}, found the end of the line")),
+        }
     }
 
     pub(super) fn rest(&self) -> &'a str {
@@ -41,19 +55,11 @@ impl<'a> Line<'a> {
         self.at == self.text.len()
     }
 
-    /// What stands at the cursor, for messages.
-    pub(super) fn found(&self) -> String {
-        match self.peek() {
-            Some(_) => format!("{:?}", self.rest().chars().take(20).collect::<String>()),
-            None => "the end of the line".to_owned(),
-        }
-    }
-
     pub(super) fn expect_end(&self) -> Result<(), Fault> {
         if self.is_at_end() {
             Ok(())
         } else {
-            self.fail(format!("expected the end of the line, found {}", self.found()))
+            Err(self.missing("the end of the line"))
         }
     }
 
@@ -65,7 +71,7 @@ impl<'a> Line<'a> {
         is_there
     }
 
-    pub(super) fn take_while(&mut self, is_in: impl Fn(char) -> bool) -> &'a str {
+    pub(super) fn take_while(&mut self, is_in: fn(char) -> bool) -> &'a str {
         let rest = self.rest();
         let length = rest.find(|char| !is_in(char)).unwrap_or(rest.len());
         self.at += length;
@@ -76,7 +82,7 @@ impl<'a> Line<'a> {
         if self.take(text) {
             Ok(())
         } else {
-            self.fail(format!("expected `{text}`, found {}", self.found()))
+            Err(self.missing(&["`", text, "`"].concat()))
         }
     }
 
@@ -94,19 +100,19 @@ impl<'a> Line<'a> {
             return Ok(());
         }
         if !self.take(" ") {
-            return self.fail(format!("expected a space, found {}", self.found()));
+            return Err(self.missing("a space"));
         }
         self.blanks();
         Ok(())
     }
 
     /// The name at the cursor.
-    pub(super) fn name(&mut self, is_in: impl Fn(char) -> bool, what: &str) -> Result<&'a str, Fault> {
+    pub(super) fn name(&mut self, is_in: fn(char) -> bool, what: &str) -> Result<&'a str, Fault> {
         let start = self.at;
         let name = self.take_while(is_in);
         if name.is_empty() || name.starts_with(|char: char| char.is_ascii_digit()) {
             self.at = start;
-            return self.fail(format!("expected {what}, found {}", self.found()));
+            return Err(self.missing(what));
         }
         Ok(name)
     }
@@ -119,7 +125,10 @@ impl<'a> Line<'a> {
             value.push_str(self.take_while(|char| !matches!(char, '\\' | '"')));
             match self.peek() {
                 None => {
-                    return self.fail_at(start, "the string that begins here has no end in this line");
+                    return Err(fault(
+                        start,
+                        format_args!("the string that begins here has no end in this line"),
+                    ));
                 }
                 Some('"') => {
                     self.at += 1;
@@ -135,7 +144,7 @@ impl<'a> Line<'a> {
         let start = self.at;
         self.at += 1;
         let Some(char) = self.peek() else {
-            return self.fail_at(start, "a backslash at the end of the line");
+            return Err(fault(start, format_args!("a backslash at the end of the line")));
         };
         self.at += char.len_utf8();
         match char {
@@ -152,8 +161,8 @@ impl<'a> Line<'a> {
         let is_signed_nan = text.starts_with(['+', '-']) && text[1..].eq_ignore_ascii_case("nan");
         match text.parse() {
             Ok(number) if !(is_signed_nan && self.mode == Mode::Strict) => Ok(number),
-            _ if text.is_empty() => self.fail_at(start, "expected a number"),
-            _ => self.fail_at(start, format!("{text:?} is not a number")),
+            _ if text.is_empty() => Err(fault(start, format_args!("expected a number"))),
+            _ => Err(fault(start, format_args!("{text:?} is not a number"))),
         }
     }
 
@@ -161,7 +170,7 @@ impl<'a> Line<'a> {
         let start = self.at;
         let count = self.number()?;
         if !count.is_finite() {
-            return self.fail_at(start, format!("{count} is not a time"));
+            return Err(fault(start, format_args!("{count} is not a time")));
         }
         Ok(match self.mode {
             Mode::Strict => ms_from_seconds(count),

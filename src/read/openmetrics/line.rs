@@ -2,7 +2,7 @@
 
 use crate::model::Labels;
 
-use super::cursor::{Fault, Line, is_metric_char};
+use super::cursor::{Fault, Line, fault, is_metric_char};
 use super::{Exemplar, Kind, Mode, Sample};
 
 /// What a line says.
@@ -58,10 +58,7 @@ impl Line<'_> {
             _ if self.mode == Mode::Lenient => return Ok(Statement::Nothing),
             _ => {
                 self.at = start;
-                return self.fail(format!(
-                    "expected ` TYPE`, ` HELP`, ` UNIT` or ` EOF` behind `#`, found {}",
-                    self.found()
-                ));
+                return Err(self.missing("` TYPE`, ` HELP`, ` UNIT` or ` EOF` behind `#`"));
             }
         }
         self.space()?;
@@ -108,14 +105,17 @@ impl Line<'_> {
             "histogram" => Kind::Histogram,
             "gaugehistogram" => Kind::GaugeHistogram,
             "summary" => Kind::Summary,
-            other => return self.fail_at(start, format!("{other:?} is not a type")),
+            other => return Err(fault(start, format_args!("{other:?} is not a type"))),
         };
         Ok(kind)
     }
 
     fn help(&mut self) -> Result<String, Fault> {
         if self.mode == Mode::Strict && self.text.ends_with('\r') {
-            return self.fail_at(self.text.len() - 1, "a carriage return at the end of the line");
+            return Err(fault(
+                self.text.len() - 1,
+                format_args!("a carriage return at the end of the line"),
+            ));
         }
         let mut help = String::new();
         loop {
@@ -123,7 +123,7 @@ impl Line<'_> {
             match self.peek() {
                 None => return Ok(help),
                 Some('"') if self.mode == Mode::Strict => {
-                    return self.fail("a quote in HELP must be escaped");
+                    return Err(fault(self.at, format_args!("a quote in HELP must be escaped")));
                 }
                 Some('"') => {
                     self.at += 1;
@@ -147,13 +147,13 @@ impl Line<'_> {
             (labels, quoted_name) = self.labels()?;
             name = match (name, quoted_name) {
                 (Some(_), Some(second)) => {
-                    return self.fail_at(start, format!("a second name {second:?}"));
+                    return Err(fault(start, format_args!("a second name {second:?}")));
                 }
                 (name, quoted) => name.or(quoted),
             };
         }
         let Some(name) = name else {
-            return self.fail_at(0, "the sample has no name");
+            return Err(fault(0, format_args!("the sample has no name")));
         };
         self.space()?;
         let value = self.number()?;
@@ -198,7 +198,7 @@ impl Line<'_> {
         let start = self.at;
         let (labels, quoted_name) = self.labels()?;
         if let Some(name) = quoted_name {
-            return self.fail_at(start, format!("the label {name:?} has no value"));
+            return Err(fault(start, format_args!("the label {name:?} has no value")));
         }
         self.space()?;
         let value = self.number()?;
@@ -236,7 +236,7 @@ impl Line<'_> {
                 self.expect("\"")?;
                 let value = self.quoted()?;
                 if seen.contains(&name) {
-                    return self.fail_at(start, format!("a second label {name:?}"));
+                    return Err(fault(start, format_args!("a second label {name:?}")));
                 }
                 labels.set(name.as_str(), value);
                 seen.push(name);

@@ -21,19 +21,19 @@ mod checks;
 mod cursor;
 mod families;
 mod line;
-
-use std::collections::BTreeMap;
+mod output;
 
 use crate::error::{Error, Warning, Warnings};
-use crate::model::{ExemplarsBuilder, Labels, SeriesData};
+use crate::model::Labels;
 
 use super::body::web_page;
-use super::quantiles::HistogramPoint;
-use super::{ReadOutput, push_exemplar};
-use checks::Breach;
+use super::expect::warn;
+use checks::{Breach, Rules, StrictRules};
 use cursor::Fault;
 use families::Assembler;
 use line::Statement;
+
+pub use output::read;
 
 /// How much is forgiven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,7 +111,17 @@ pub struct Exemplar {
 /// # Errors
 /// [`Error::Empty`] without any content. [`Error::Text`] with line and column: in strict mode for the first breach of
 /// the specification, in lenient mode only when no line at all can be read.
+#[inline(always)]
 pub fn parse(text: &str, mode: Mode) -> Result<(Exposition, Vec<Warning>), Error> {
+    // Only the strict mode names the rules, so that an engine that never asks for it does not carry them.
+    match mode {
+        Mode::Strict => parse_under(text, mode, Some(&mut StrictRules::default())),
+        Mode::Lenient => parse_under(text, mode, None),
+    }
+}
+
+#[inline(never)]
+fn parse_under(text: &str, mode: Mode, rules: Option<&mut dyn Rules>) -> Result<(Exposition, Vec<Warning>), Error> {
     if text.trim().is_empty() {
         return Err(Error::Empty {
             expected: "an OpenMetrics exposition that ends with # EOF",
@@ -125,7 +135,7 @@ pub fn parse(text: &str, mode: Mode) -> Result<(Exposition, Vec<Warning>), Error
         });
     }
     let mut reader = Reader {
-        assembler: Assembler::new(mode),
+        assembler: Assembler::new(rules),
         warnings: Warnings::default(),
         first_fault: None,
         mode,
@@ -135,20 +145,20 @@ pub fn parse(text: &str, mode: Mode) -> Result<(Exposition, Vec<Warning>), Error
     match reader.first_fault {
         Some(error) if exposition.families.iter().all(|family| family.samples.is_empty()) => Err(error),
         _ => {
-            exposition.warn_of_long_exemplars(&mut warnings);
+            output::warn_of_long_exemplars(&exposition, &mut warnings);
             Ok((exposition, warnings.into_vec()))
         }
     }
 }
 
-struct Reader {
-    assembler: Assembler,
+struct Reader<'r> {
+    assembler: Assembler<'r>,
     warnings: Warnings,
     first_fault: Option<Error>,
     mode: Mode,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn lines(&mut self, text: &str) -> Result<(), Error> {
         let text = match self.mode {
             Mode::Strict => text,
@@ -210,116 +220,9 @@ impl Reader {
         if self.mode == Mode::Strict {
             return Err(error);
         }
-        self.warnings.push_with(|| format!("{error}{consequence}"));
+        warn(&mut self.warnings, format_args!("{error}{consequence}"));
         self.first_fault.get_or_insert(error);
         Ok(())
-    }
-}
-
-/// Makes series and exemplars of an exposition.
-///
-/// Every sample becomes a series of one sample, named by its labels (`__name__` and `le` among them) as Prometheus names
-/// it, at its own time or at `at_ms`. The same series at several times is one series. An exemplar stands at its
-/// own time, else at that of its sample.
-///
-/// # Errors
-/// As [`parse`].
-pub fn read(text: &str, at_ms: Option<f64>, mode: Mode) -> Result<ReadOutput, Error> {
-    let (exposition, warnings) = parse(text, mode)?;
-    let mut output = exposition.to_output(at_ms);
-    output.warnings.splice(0..0, warnings);
-    Ok(output)
-}
-
-impl Exposition {
-    /// As [`read`] does, with the warnings of this step only.
-    pub fn to_output(&self, at_ms: Option<f64>) -> ReadOutput {
-        let mut exemplars = ExemplarsBuilder::new();
-        let mut series: Vec<SeriesData> = Vec::new();
-        let mut index_of_labels: BTreeMap<Labels, usize> = BTreeMap::new();
-        let mut untimed = 0;
-        for sample in self.families.iter().flat_map(|family| &family.samples) {
-            let mut labels = sample.labels.clone();
-            labels.set("__name__", sample.name.as_str());
-            let time_ms = sample.time_ms.or(at_ms);
-            if let Some(exemplar) = &sample.exemplar {
-                let time_ms = exemplar.time_ms.or(time_ms).unwrap_or(f64::NAN);
-                push_exemplar(
-                    &mut exemplars,
-                    time_ms,
-                    exemplar.value,
-                    &pairs(&labels),
-                    &pairs(&exemplar.labels),
-                );
-            }
-            let index = *index_of_labels.entry(labels).or_insert_with_key(|labels| {
-                series.push(SeriesData {
-                    labels: labels.clone(),
-                    ..SeriesData::default()
-                });
-                series.len() - 1
-            });
-            match time_ms {
-                Some(time_ms) => {
-                    series[index].times_ms.push(time_ms);
-                    series[index].values.push(sample.value);
-                }
-                None => untimed += 1,
-            }
-        }
-        let histograms = self.histograms(at_ms.unwrap_or(f64::NAN));
-        let mut warnings = Warnings::default();
-        if untimed > 0 {
-            warnings.push_with(|| format!("{untimed} samples have no time, and none was given for the exposition"));
-        }
-        ReadOutput {
-            series,
-            exemplars: exemplars.finish(),
-            histograms,
-            warnings: warnings.into_vec(),
-        }
-    }
-
-    fn histograms(&self, at_ms: f64) -> Vec<HistogramPoint> {
-        let mut points: Vec<HistogramPoint> = Vec::new();
-        let mut index_of_key: BTreeMap<(Labels, u64), usize> = BTreeMap::new();
-        for family in self.families.iter().filter(|family| family.kind == Kind::Histogram) {
-            for sample in &family.samples {
-                let Some(upper) = sample.labels.get("le").and_then(|le| le.parse::<f64>().ok()) else {
-                    continue;
-                };
-                if sample.name.strip_suffix("_bucket") != Some(&family.name) {
-                    continue;
-                }
-                let mut labels = sample.labels.clone();
-                labels.set("le", "");
-                labels.set("__name__", family.name.as_str());
-                let time_ms = sample.time_ms.unwrap_or(at_ms);
-                let index = *index_of_key
-                    .entry((labels, time_ms.to_bits()))
-                    .or_insert_with_key(|(labels, _)| {
-                        points.push(HistogramPoint::cumulative(labels.clone(), time_ms));
-                        points.len() - 1
-                    });
-                points[index].buckets.push((upper, sample.value));
-            }
-        }
-        points
-    }
-
-    fn warn_of_long_exemplars(&self, warnings: &mut Warnings) {
-        for sample in self.families.iter().flat_map(|family| &family.samples) {
-            let length = sample.exemplar.as_ref().map_or(0, |exemplar| exemplar.char_count());
-            if length > EXEMPLAR_CHARS {
-                warnings.push_with(|| {
-                    format!(
-                        "the exemplar of {} has labels of {length} characters, over the {EXEMPLAR_CHARS} allowed: \
-                         Prometheus does not store it",
-                        sample.name
-                    )
-                });
-            }
-        }
     }
 }
 
@@ -334,10 +237,6 @@ impl Exemplar {
             .map(|(name, value)| name.chars().count() + value.chars().count())
             .sum()
     }
-}
-
-fn pairs(labels: &Labels) -> super::Pairs<'_> {
-    labels.iter().map(|(name, value)| (name.into(), value.into())).collect()
 }
 
 #[cfg(test)]

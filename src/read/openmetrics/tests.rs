@@ -1,5 +1,6 @@
 //! What the specification allows and rules out, line by line.
 
+use super::super::quantiles::HistogramPoint;
 use super::*;
 
 fn strict(text: &str) -> Result<Exposition, Error> {
@@ -321,11 +322,16 @@ fn lenient_joins_interleaved_families() {
 fn lenient_leaves_out_bad_lines_and_names_them() {
     let (exposition, warnings) = lenient("a 1\nb one\na 2\nc{d=\"ü} 1\ne 5");
     assert_eq!(exposition.families.len(), 2);
+    let output = exposition.to_output(Some(1000.0));
+    assert_eq!(output.series[0].values, [1.0]);
+    assert_eq!(
+        output.warnings[0].message,
+        "a second sample of a at the same time; it was left out"
+    );
     assert_eq!(
         warnings,
         [
             "line 2, column 3: \"one\" is not a number; the line was left out",
-            "line 3, column 1: a second sample of a{} at the same time; the line was left out",
             "line 4, column 5: the string that begins here has no end in this line; the line was left out",
             "line 6, column 1: the exposition ends without # EOF: it may have been cut off, or it is the older text format, \
              which carries no exemplars",

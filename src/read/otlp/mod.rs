@@ -12,12 +12,13 @@ mod ids;
 mod points;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use crate::error::{Error, Warnings};
-use crate::model::{ExemplarsBuilder, Labels, SeriesData};
+use crate::model::ExemplarsBuilder;
+use crate::order::sorted;
 
 use super::body::text_of_body;
+use super::collect::SeriesCollector;
 use super::json::{Fault, Json, Path, Value};
 use super::quantiles::{HistogramPoint, HistogramWindow, Temporality};
 use super::{Pairs, ReadOutput, prometheus};
@@ -55,8 +56,7 @@ pub fn read(body: &[u8]) -> Result<ReadOutput, Error> {
 
 #[derive(Default)]
 struct Reader {
-    series: Vec<SeriesData>,
-    index_of_labels: BTreeMap<Labels, usize>,
+    collector: SeriesCollector,
     exemplars: ExemplarsBuilder,
     histograms: Vec<HistogramPoint>,
     warnings: Warnings,
@@ -151,29 +151,16 @@ impl Reader {
         Ok(())
     }
 
-    fn add(&mut self, labels: Labels, time_ms: f64, value: f64) {
-        let series = &mut self.series;
-        let index = *self.index_of_labels.entry(labels).or_insert_with_key(|labels| {
-            series.push(SeriesData {
-                labels: labels.clone(),
-                ..SeriesData::default()
-            });
-            series.len() - 1
-        });
-        self.series[index].times_ms.push(time_ms);
-        self.series[index].values.push(value);
-    }
-
-    fn finish(mut self) -> ReadOutput {
+    fn finish(self) -> ReadOutput {
+        let histograms = sorted(self.histograms, |a, b| a.time_ms.total_cmp(&b.time_ms));
         let mut window = HistogramWindow::new(f64::INFINITY);
-        self.histograms.sort_by(|a, b| a.time_ms.total_cmp(&b.time_ms));
-        window.push(self.histograms.clone());
-        self.series
-            .extend(window.series().into_iter().filter(|series| !series.times_ms.is_empty()));
+        window.push(&histograms);
+        let mut series = self.collector.series;
+        series.extend(window.series().into_iter().filter(|series| !series.times_ms.is_empty()));
         ReadOutput {
-            series: self.series,
+            series,
             exemplars: self.exemplars.finish(),
-            histograms: self.histograms,
+            histograms,
             warnings: self.warnings.into_vec(),
         }
     }

@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use crate::model::Labels;
 
+use super::super::expect::warn;
 use super::super::json::{Fault, Json, Path, Value};
 use super::super::quantiles::HistogramPoint;
 use super::super::time::{ms_from_epoch, ms_from_rfc3339};
-use super::super::{Pairs, push_exemplar};
+use super::super::{Pairs, labels_of, push_exemplar};
 use super::ids::hex_id;
 use super::{Metric, Reader, each, fields, number_of, read_attributes};
 
@@ -24,8 +25,10 @@ impl Reader {
         let start = json.clone();
         let [attributes, time, flags, exemplars] = fields(json, ["attributes", "timeUnixNano", "flags", "exemplars"])?;
         let Some(time_ms) = time_of(time)? else {
-            self.warnings
-                .push_with(|| format!("{path} has no timeUnixNano; it was left out"));
+            warn(
+                &mut self.warnings,
+                format_args!("{path} has no timeUnixNano; it was left out"),
+            );
             return Ok(());
         };
         let labels = metric.labels(read_attributes(attributes)?);
@@ -36,8 +39,10 @@ impl Reader {
         let is_read = self.number(start.clone(), &labels, time_ms, is_recorded)?
             || self.distribution(start, &labels, time_ms, metric)?;
         if !is_read && is_recorded {
-            self.warnings
-                .push_with(|| format!("{path} has neither a value nor a count; it was left out"));
+            warn(
+                &mut self.warnings,
+                format_args!("{path} has neither a value nor a count; it was left out"),
+            );
         }
         Ok(())
     }
@@ -53,7 +58,7 @@ impl Reader {
         let [double, int, value] = fields(&mut json, ["asDouble", "asInt", "value"])?;
         let value = number_of(double.or(int).or(value))?;
         if let Some(value) = value {
-            self.add(
+            self.collector.add(
                 as_series(labels, ""),
                 time_ms,
                 if is_recorded { value } else { f64::NAN },
@@ -97,9 +102,9 @@ impl Reader {
         let Some(total) = number_of(count)? else {
             return Ok(false);
         };
-        self.add(as_series(labels, "_count"), time_ms, total);
+        self.collector.add(as_series(labels, "_count"), time_ms, total);
         if let Some(sum) = number_of(sum)? {
-            self.add(as_series(labels, "_sum"), time_ms, sum);
+            self.collector.add(as_series(labels, "_sum"), time_ms, sum);
         }
         let mut buckets = Vec::new();
         if counts.is_some() {
@@ -144,8 +149,7 @@ impl Reader {
             ],
         )?;
         let Some(value) = number_of(double.or(int).or(value))? else {
-            self.warnings
-                .push_with(|| format!("{path} has no value; it was left out"));
+            warn(&mut self.warnings, format_args!("{path} has no value; it was left out"));
             return Ok(());
         };
         let mut own = Pairs::new();
@@ -187,7 +191,7 @@ impl<'a> Metric<'_, 'a> {
 }
 
 fn as_series(labels: &Pairs<'_>, suffix: &str) -> Labels {
-    let mut labels: Labels = labels.iter().map(|(name, text)| (&**name, &**text)).collect();
+    let mut labels = labels_of(labels);
     if !suffix.is_empty() {
         let name = labels.get("__name__").unwrap_or("").to_owned() + suffix;
         labels.set("__name__", name);

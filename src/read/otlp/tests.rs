@@ -1,6 +1,7 @@
 //! OTLP documents by hand; those of real exporters are in `tests/`.
 
 use super::*;
+use crate::model::SeriesData;
 
 fn rows(output: &ReadOutput) -> Vec<(f64, f64, String)> {
     let exemplars = &output.exemplars;

@@ -13,6 +13,7 @@ use crate::error::{Error, Warning, Warnings};
 use crate::model::ExemplarsBuilder;
 
 use super::super::body::text_of_body;
+use super::super::expect::{enter_list, enter_object, leave_out, warn};
 use super::super::json::{Fault, Json, Path, Value};
 use super::super::time::{ms_from_epoch, ms_from_rfc3339};
 use super::super::{Pair, Pairs, push_exemplar};
@@ -39,7 +40,10 @@ pub fn exemplars(body: &[u8], into: &mut ExemplarsBuilder) -> Result<Vec<Warning
     })?;
     let sample_series = reader.sample_series;
     if sample_series > 0 {
-        warnings.push_with(|| format!("{sample_series} elements are series of samples; they hold no exemplars"));
+        warn(
+            &mut warnings,
+            format_args!("{sample_series} elements are series of samples; they hold no exemplars"),
+        );
     }
     Ok(warnings.into_vec())
 }
@@ -62,8 +66,8 @@ struct Reader<'b> {
 #[derive(Default)]
 struct Candidate<'a> {
     labels: Pairs<'a>,
-    value: Option<Value<'a>>,
-    timestamp: Option<Value<'a>>,
+    value: Value<'a>,
+    timestamp: Value<'a>,
     is_untimed: bool,
 }
 
@@ -94,14 +98,9 @@ impl Reader<'_> {
         series: &Pairs<'a>,
         warnings: &mut Warnings,
     ) -> Result<(), Fault> {
-        if !json.is_array()? {
-            let value = json.value()?;
-            if value != Value::Null {
-                warnings.push_with(|| format!("{path} is {value}: expected a list; it was left out"));
-            }
+        if !enter_list(json, path, "a list", warnings)? {
             return Ok(());
         }
-        json.enter()?;
         let mut index = 0;
         while json.next_element()? {
             self.element(json, path.index(index), series, warnings)?;
@@ -118,16 +117,13 @@ impl Reader<'_> {
         series: &Pairs<'a>,
         warnings: &mut Warnings,
     ) -> Result<(), Fault> {
-        if !json.is_object()? {
-            let value = json.value()?;
-            warnings.push_with(|| format!("{path} is {value}: expected an object; it was left out"));
+        if !enter_object(json, path, "an object", warnings)? {
             return Ok(());
         }
         let mut own_series: Option<Pairs<'a>> = None;
         let mut held = None;
         let mut has_samples = false;
         let mut candidate = Candidate::default();
-        json.enter()?;
         while let Some(key) = json.next_key()? {
             match &*key {
                 "seriesLabels" | "metric" => {
@@ -157,7 +153,7 @@ impl Reader<'_> {
             };
         }
         if own_series.is_some() {
-            self.sample_series += usize::from(has_samples || candidate.value.is_some());
+            self.sample_series += usize::from(has_samples || candidate.value != Value::Null);
         } else {
             self.add(candidate, path, series, warnings);
         }
@@ -165,34 +161,33 @@ impl Reader<'_> {
     }
 
     fn add(&mut self, exemplar: Candidate<'_>, path: Path<'_>, series: &Pairs<'_>, warnings: &mut Warnings) {
-        let Some(value) = exemplar.value.as_ref().and_then(Value::as_f64) else {
-            let value = exemplar.value.unwrap_or(Value::Null);
-            warnings.push_with(|| format!("{path} has the value {value}: expected a number; it was left out"));
-            return;
+        let Some(value) = exemplar.value.as_f64() else {
+            return leave_out(warnings, path.key("value"), &exemplar.value, "a number");
         };
-        let time_ms = match exemplar.timestamp {
-            _ if exemplar.is_untimed => f64::NAN,
-            Some(Value::String(text)) if text.trim().parse::<f64>().is_err() => match ms_from_rfc3339(&text) {
-                Some(time_ms) => time_ms,
-                None => return refuse_time(path, &Value::String(text), warnings),
-            },
-            Some(timestamp) => match timestamp.as_f64().filter(|count| count.is_finite()) {
-                Some(count) => ms_from_epoch(count),
-                None => return refuse_time(path, &timestamp, warnings),
-            },
-            None => return refuse_time(path, &Value::Null, warnings),
+        let time_ms = if exemplar.is_untimed {
+            Some(f64::NAN)
+        } else {
+            time_of(&exemplar.timestamp)
+        };
+        let Some(time_ms) = time_ms else {
+            let expected = "seconds, milliseconds or RFC 3339";
+            return leave_out(warnings, path.key("timestamp"), &exemplar.timestamp, expected);
         };
         if time_ms.is_nan() {
-            warnings.push_with(|| format!("{path} has no timestamp; it is counted and not drawn"));
+            warn(
+                warnings,
+                format_args!("{path} has no timestamp; it is counted and not drawn"),
+            );
         }
         push_exemplar(self.into, time_ms, value, series, &exemplar.labels);
     }
 }
 
-fn refuse_time(path: Path<'_>, timestamp: &Value<'_>, warnings: &mut Warnings) {
-    warnings.push_with(|| {
-        format!("{path} has the timestamp {timestamp}: expected seconds, milliseconds or RFC 3339; it was left out")
-    });
+fn time_of(timestamp: &Value<'_>) -> Option<f64> {
+    match timestamp.as_f64() {
+        Some(count) => Some(ms_from_epoch(count)).filter(|time_ms| time_ms.is_finite()),
+        None => timestamp.as_text().and_then(ms_from_rfc3339),
+    }
 }
 
 impl<'a> Candidate<'a> {
@@ -208,8 +203,8 @@ impl<'a> Candidate<'a> {
             "labels" | "filtered_attributes" | "filteredAttributes" => {
                 self.labels.extend(read_labels(json, path.key(&key), warnings)?);
             }
-            "value" => self.value = Some(json.value()?),
-            "timestamp" => self.timestamp = Some(json.value()?),
+            "value" => self.value = json.value()?,
+            "timestamp" => self.timestamp = json.value()?,
             "hasTimestamp" => self.is_untimed = json.value()? == Value::Bool(false),
             _ => self.labels.extend(json.value()?.into_text().map(|text| (key, text))),
         }

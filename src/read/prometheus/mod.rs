@@ -7,6 +7,7 @@ mod range;
 use crate::error::{Error, Warnings};
 
 use super::Pairs;
+use super::expect::{enter_object, leave_out, warn};
 use super::json::{Fault, Json, Path, Value};
 
 pub(super) use exemplars::exemplar_list;
@@ -145,7 +146,7 @@ fn notices(json: &mut Json<'_>, prefix: &str, warnings: &mut Warnings) -> Result
     while json.next_element()? {
         let notice = json.value()?;
         if let Some(text) = notice.into_text() {
-            warnings.push_with(|| format!("{prefix}: {text}"));
+            warn(warnings, format_args!("{prefix}: {text}"));
         }
     }
     Ok(())
@@ -154,19 +155,14 @@ fn notices(json: &mut Json<'_>, prefix: &str, warnings: &mut Warnings) -> Result
 /// The labels in the object at the cursor. Numbers and truth values count as their text, null as no label.
 fn read_labels<'a>(json: &mut Json<'a>, path: Path<'_>, warnings: &mut Warnings) -> Result<Pairs<'a>, Fault> {
     let mut pairs = Pairs::new();
-    if !json.is_object()? {
-        let value = json.value()?;
-        if value != Value::Null {
-            warnings.push_with(|| format!("{path} is {value}: expected an object of labels; it was left out"));
-        }
+    if !enter_object(json, path, "an object of labels", warnings)? {
         return Ok(pairs);
     }
-    json.enter()?;
     while let Some(name) = json.next_key()? {
         match json.value()? {
             Value::Null => {}
             value @ Value::Compound(_) => {
-                warnings.push_with(|| format!("{} is {value}: expected a string; it was left out", path.key(&name)));
+                leave_out(warnings, path.key(&name), &value, "a string");
             }
             value => pairs.extend(value.into_text().map(|text| (name, text))),
         }

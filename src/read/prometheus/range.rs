@@ -1,10 +1,12 @@
 //! Range, instant and scalar answers: `query_range` and `query`.
 
 use crate::error::{Error, Warning, Warnings};
-use crate::model::{Labels, SeriesData};
+use crate::model::SeriesData;
 
 use super::super::body::text_of_body;
+use super::super::expect::{enter_list, enter_object, leave_out, warn};
 use super::super::json::{Fault, Json, Path, Value};
+use super::super::labels_of;
 use super::super::time::ms_from_epoch;
 use super::{legend, read_labels, walk};
 
@@ -32,15 +34,19 @@ pub fn range(body: &[u8], legend: Option<&str>) -> Result<(Vec<SeriesData>, Vec<
         reader.data(json, path, warnings)
     })?;
     if reader.native_histograms > 0 {
-        warnings.push_with(|| {
-            format!(
+        warn(
+            &mut warnings,
+            format_args!(
                 "{} series have native histogram samples, which are not drawn",
                 reader.native_histograms
-            )
-        });
+            ),
+        );
     }
     if reader.exemplar_series > 0 {
-        warnings.push_with(|| "this is an exemplars answer; it holds no samples".to_owned());
+        warn(
+            &mut warnings,
+            format_args!("this is an exemplars answer; it holds no samples"),
+        );
     }
     Ok((reader.series, warnings.into_vec()))
 }
@@ -74,15 +80,10 @@ impl Reader<'_> {
 
     /// A list of series, or one sample (a scalar).
     fn result(&mut self, json: &mut Json<'_>, path: Path<'_>, warnings: &mut Warnings) -> Result<(), Fault> {
-        if !json.is_array()? {
-            let value = json.value()?;
-            if value != Value::Null {
-                warnings.push_with(|| format!("{path} is {value}: expected a list of series"));
-            }
+        let mut behind = json.clone();
+        if !enter_list(json, path, "a list of series", warnings)? {
             return Ok(());
         }
-        let mut behind = json.clone();
-        json.enter()?;
         let mut index = 0;
         while json.next_element()? {
             let is_perhaps_scalar = index == 0 && !json.is_object()?;
@@ -102,20 +103,16 @@ impl Reader<'_> {
     }
 
     fn element(&mut self, json: &mut Json<'_>, path: Path<'_>, warnings: &mut Warnings) -> Result<(), Fault> {
-        if !json.is_object()? {
-            let value = json.value()?;
-            warnings.push_with(|| format!("{path} is {value}: expected a series; it was left out"));
+        if !enter_object(json, path, "a series", warnings)? {
             return Ok(());
         }
         let mut series = SeriesData::default();
         let mut has_native_histogram = false;
         let mut has_exemplars = false;
-        json.enter()?;
         while let Some(key) = json.next_key()? {
             match &*key {
                 "metric" => {
-                    let labels = read_labels(json, path.key("metric"), warnings)?;
-                    series.labels = labels.into_iter().collect::<Labels>();
+                    series.labels = labels_of(&read_labels(json, path.key("metric"), warnings)?);
                 }
                 "values" => read_samples(json, path.key("values"), &mut series, warnings)?,
                 "value" => read_sample(json, path.key("value"), &mut series, warnings)?,
@@ -149,14 +146,9 @@ fn read_samples(
     series: &mut SeriesData,
     warnings: &mut Warnings,
 ) -> Result<(), Fault> {
-    if !json.is_array()? {
-        let value = json.value()?;
-        if value != Value::Null {
-            warnings.push_with(|| format!("{path} is {value}: expected a list of samples; it was left out"));
-        }
+    if !enter_list(json, path, "a list of samples", warnings)? {
         return Ok(());
     }
-    json.enter()?;
     let mut index = 0;
     while json.next_element()? {
         read_sample(json, path.index(index), series, warnings)?;
@@ -181,7 +173,7 @@ fn read_sample(
     }
     let mut again = start;
     let whole = again.value()?;
-    warnings.push_with(|| format!("{path} is {whole}: expected [seconds, \"value\"]; it was left out"));
+    leave_out(warnings, path, &whole, "[seconds, \"value\"]");
     Ok(())
 }
 

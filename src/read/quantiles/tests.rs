@@ -48,9 +48,9 @@ fn p50(window: &HistogramWindow) -> Vec<(f64, f64)> {
 #[test]
 fn a_read_shows_what_came_since_the_one_before() {
     let mut window = HistogramWindow::new(60_000.0);
-    window.push(vec![point(1000.0, [100.0, 100.0, 100.0])]);
+    window.push(&[point(1000.0, [100.0, 100.0, 100.0])]);
     assert_eq!(p50(&window), []);
-    window.push(vec![point(2000.0, [100.0, 110.0, 110.0])]);
+    window.push(&[point(2000.0, [100.0, 110.0, 110.0])]);
     assert_eq!(p50(&window), [(2000.0, 1.5)]);
     let series = window.series();
     assert_eq!(series.len(), 3);
@@ -62,10 +62,10 @@ fn a_read_shows_what_came_since_the_one_before() {
 #[test]
 fn a_restart_counts_from_zero_and_silence_is_a_gap() {
     let mut window = HistogramWindow::new(60_000.0);
-    window.push(vec![point(1000.0, [100.0, 100.0, 100.0])]);
-    window.push(vec![point(2000.0, [10.0, 10.0, 10.0])]);
-    window.push(vec![point(3000.0, [10.0, 10.0, 10.0])]);
-    window.push(vec![point(3000.0, [99.0, 99.0, 99.0])]);
+    window.push(&[point(1000.0, [100.0, 100.0, 100.0])]);
+    window.push(&[point(2000.0, [10.0, 10.0, 10.0])]);
+    window.push(&[point(3000.0, [10.0, 10.0, 10.0])]);
+    window.push(&[point(3000.0, [99.0, 99.0, 99.0])]);
     let found = p50(&window);
     assert_eq!(found[0], (2000.0, 0.5));
     assert!(found[1].0 == 3000.0 && found[1].1.is_nan());
@@ -75,7 +75,7 @@ fn a_restart_counts_from_zero_and_silence_is_a_gap() {
 #[test]
 fn delta_counts_stand_for_themselves() {
     let mut window = HistogramWindow::new(60_000.0);
-    window.push(vec![HistogramPoint {
+    window.push(&[HistogramPoint {
         temporality: Temporality::Delta,
         ..point(1000.0, [0.0, 10.0, 10.0])
     }]);
@@ -87,12 +87,12 @@ fn old_reads_and_vanished_labels_are_forgotten() {
     let mut window = HistogramWindow::new(10_000.0);
     for second in 0..100 {
         let count = f64::from(second);
-        window.push(vec![point(count * 1000.0, [count, count, count])]);
+        window.push(&[point(count * 1000.0, [count, count, count])]);
     }
     assert_eq!(p50(&window).len(), 11);
     let mut other = point(200_000.0, [1.0, 1.0, 1.0]);
     other.labels.set("route", "/b");
-    window.push(vec![other]);
+    window.push(&[other]);
     assert!(
         window
             .series()
@@ -109,7 +109,7 @@ fn label_sets_are_limited() {
         one.labels.set("route", index.to_string());
         one
     });
-    window.push(points.collect());
+    window.push(&points.collect::<Vec<_>>());
     assert_eq!((window.tracks.len(), window.refused()), (TRACKS, 5));
 }
 
@@ -139,7 +139,7 @@ proptest! {
     ) {
         let mut window = HistogramWindow::new(1e6);
         for (time_ms, buckets) in reads {
-            window.push(vec![HistogramPoint { buckets, ..HistogramPoint::cumulative(Labels::default(), time_ms) }]);
+            window.push(&[HistogramPoint { buckets, ..HistogramPoint::cumulative(Labels::default(), time_ms) }]);
         }
         let _ = window.series();
     }

@@ -126,11 +126,10 @@ fn a_bad_element_is_named_and_the_rest_is_kept() {
         [
             "data[0] is 7: expected an object; it was left out",
             "data[1].seriesLabels.a is {\"x\":1}: expected a string; it was left out",
-            "data[1].exemplars[0] has the value \"fast\": expected a number; it was left out",
-            "data[1].exemplars[1] has the timestamp \"soon\": expected seconds, milliseconds or RFC 3339; it was left out",
-            "data[1].exemplars[2] is null: expected an object; it was left out",
+            "data[1].exemplars[0].value is \"fast\": expected a number; it was left out",
+            "data[1].exemplars[1].timestamp is \"soon\": expected seconds, milliseconds or RFC 3339; it was left out",
             "data[1].exemplars[3].labels is \"none\": expected an object of labels; it was left out",
-            "data[1].exemplars[3] has the timestamp null: expected seconds, milliseconds or RFC 3339; it was left out",
+            "data[1].exemplars[3].timestamp is null: expected seconds, milliseconds or RFC 3339; it was left out",
         ]
     );
 }
