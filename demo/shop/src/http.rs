@@ -58,8 +58,7 @@ async fn request(State(shop): State<Arc<Shop>>, method: Method, uri: Uri) -> Res
     pending.outcome.latency_s = started.elapsed().as_secs_f64();
     let labels = shop.end_traced(&pending);
 
-    let status =
-        StatusCode::from_u16(pending.outcome.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status = StatusCode::from_u16(pending.outcome.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut headers = HeaderMap::new();
     for (name, value) in [
         (TRACE_ID, labels.trace_id.as_str()),
@@ -70,21 +69,13 @@ async fn request(State(shop): State<Arc<Shop>>, method: Method, uri: Uri) -> Res
             headers.insert(name, value);
         }
     }
-    let body = format!(
-        "{} {} from {}\n",
-        status.as_u16(),
-        uri.path(),
-        PODS[pending.pod]
-    );
+    let body = format!("{} {} from {}\n", status.as_u16(), uri.path(), PODS[pending.pod]);
     (status, headers, body).into_response()
 }
 
 async fn allow_any_origin(mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(
         header::ACCESS_CONTROL_EXPOSE_HEADERS,
         HeaderValue::from_static("x-trace-id, x-span-id, x-pod"),
@@ -112,19 +103,11 @@ mod tests {
     }
 
     async fn answer(service: &Router, method: &str, path: &str) -> (StatusCode, HeaderMap, String) {
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .body(Body::empty())
-            .unwrap();
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
         let response = service.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
-        (
-            parts.status,
-            parts.headers,
-            String::from_utf8(bytes.to_vec()).unwrap(),
-        )
+        (parts.status, parts.headers, String::from_utf8(bytes.to_vec()).unwrap())
     }
 
     #[tokio::test]

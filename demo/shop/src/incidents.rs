@@ -128,10 +128,7 @@ mod tests {
         assert_eq!(incident.strength(incident.start_s + RAMP_S / 2.0), 0.5);
         assert_eq!(incident.strength(middle_s), 1.0);
         assert_eq!(incident.strength(middle_s + 3.0 * CYCLE_S), 1.0);
-        assert_eq!(
-            incident.strength(incident.start_s + incident.duration_s + 1.0),
-            0.0
-        );
+        assert_eq!(incident.strength(incident.start_s + incident.duration_s + 1.0), 0.0);
     }
 
     #[test]

@@ -217,12 +217,7 @@ mod tests {
         for (count, route) in counts.iter().zip(&ROUTES) {
             let expected = route.weight * 1_000.0;
             let relative_error = (f64::from(*count) - expected).abs() / expected;
-            assert!(
-                relative_error < 0.1,
-                "{} {}: {count}",
-                route.method,
-                route.path
-            );
+            assert!(relative_error < 0.1, "{} {}: {count}", route.method, route.path);
         }
     }
 

@@ -81,10 +81,9 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     let address = listener.local_addr().map_err(|error| error.to_string())?;
 
     let exporter = match arguments.otlp_endpoint.as_deref() {
-        Some(endpoint) if !endpoint.is_empty() => Some(
-            otlp::Exporter::start(endpoint)
-                .map_err(|error| format!("cannot start the exporter: {error}"))?,
-        ),
+        Some(endpoint) if !endpoint.is_empty() => {
+            Some(otlp::Exporter::start(endpoint).map_err(|error| format!("cannot start the exporter: {error}"))?)
+        }
         _ => None,
     };
     let settings = Settings {
@@ -93,24 +92,16 @@ async fn run(arguments: Arguments) -> Result<(), String> {
         story_start_s: arguments.story_start,
         log_requests: arguments.log_requests,
     };
-    let shop = Arc::new(Shop::new(
-        settings,
-        exporter.as_ref().map(otlp::Exporter::queue),
-    ));
+    let shop = Arc::new(Shop::new(settings, exporter.as_ref().map(otlp::Exporter::queue)));
 
     let stop = stop_signal()?;
     let traffic = tokio::spawn(make_traffic(shop.clone(), arguments.rate, stop.clone()));
-    eprintln!(
-        "shop: listening on http://{address}/metrics (seed {})",
-        settings.seed
-    );
+    eprintln!("shop: listening on http://{address}/metrics (seed {})", settings.seed);
     axum::serve(listener, http::router(shop.clone(), !arguments.no_cors))
         .with_graceful_shutdown(stopped(stop))
         .await
         .map_err(|error| format!("server failed: {error}"))?;
-    traffic
-        .await
-        .map_err(|error| format!("traffic failed: {error}"))?;
+    traffic.await.map_err(|error| format!("traffic failed: {error}"))?;
 
     // The shop holds a queue of the exporter; the exporter ends when the last one is gone.
     drop(shop);

@@ -19,13 +19,12 @@ use crate::trace::TraceLabels;
 
 /// Upper bounds of the latency buckets in seconds, dense where quantiles are read.
 const DURATION_BUCKETS_S: [f64; 20] = [
-    0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0,
-    6.0, 8.0, 12.0,
+    0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0,
 ];
 /// Upper bounds of the response size buckets in bytes.
 const SIZE_BUCKETS_BYTES: [f64; 14] = [
-    256.0, 512.0, 1024.0, 2048.0, 4096.0, 8192.0, 16384.0, 32768.0, 49152.0, 65536.0, 98304.0,
-    131072.0, 196608.0, 262144.0,
+    256.0, 512.0, 1024.0, 2048.0, 4096.0, 8192.0, 16384.0, 32768.0, 49152.0, 65536.0, 98304.0, 131072.0, 196608.0,
+    262144.0,
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -54,8 +53,7 @@ struct IncidentLabels {
     incident: &'static str,
 }
 
-type Histograms<L> =
-    Family<L, HistogramWithExemplars<TraceLabels>, fn() -> HistogramWithExemplars<TraceLabels>>;
+type Histograms<L> = Family<L, HistogramWithExemplars<TraceLabels>, fn() -> HistogramWithExemplars<TraceLabels>>;
 
 /// The metrics of the shop.
 #[derive(Debug)]
@@ -73,15 +71,12 @@ pub struct Metrics {
 impl Metrics {
     /// Registers everything, with one series per operation and pod from the start, so that rates begin at zero.
     pub fn new() -> Self {
-        let durations: Histograms<DurationLabels> = Family::new_with_constructor(|| {
-            HistogramWithExemplars::new(DURATION_BUCKETS_S.into_iter())
-        });
-        let sizes: Histograms<SizeLabels> = Family::new_with_constructor(|| {
-            HistogramWithExemplars::new(SIZE_BUCKETS_BYTES.into_iter())
-        });
+        let durations: Histograms<DurationLabels> =
+            Family::new_with_constructor(|| HistogramWithExemplars::new(DURATION_BUCKETS_S.into_iter()));
+        let sizes: Histograms<SizeLabels> =
+            Family::new_with_constructor(|| HistogramWithExemplars::new(SIZE_BUCKETS_BYTES.into_iter()));
         let requests = Family::<RequestLabels, CounterWithExemplar<TraceLabels>>::default();
-        let incidents =
-            Family::<IncidentLabels, Gauge<f64, std::sync::atomic::AtomicU64>>::default();
+        let incidents = Family::<IncidentLabels, Gauge<f64, std::sync::atomic::AtomicU64>>::default();
 
         let mut registry = Registry::with_prefix("shop");
         registry.register_with_unit(
@@ -90,12 +85,7 @@ impl Metrics {
             Unit::Seconds,
             durations.clone(),
         );
-        registry.register_with_unit(
-            "response_size",
-            "Size of a response's body",
-            Unit::Bytes,
-            sizes.clone(),
-        );
+        registry.register_with_unit("response_size", "Size of a response's body", Unit::Bytes, sizes.clone());
         registry.register("requests", "Requests answered", requests.clone());
         registry.register(
             "incident_active",
@@ -154,12 +144,11 @@ impl Metrics {
                 pod,
             })
             .observe(outcome.latency_s, exemplar.cloned(), Some(end));
-        self.sizes
-            .get_or_create(&SizeLabels {
-                route: path,
-                method,
-            })
-            .observe(outcome.size_bytes, exemplar.cloned(), Some(end));
+        self.sizes.get_or_create(&SizeLabels { route: path, method }).observe(
+            outcome.size_bytes,
+            exemplar.cloned(),
+            Some(end),
+        );
         self.count(
             RequestLabels {
                 route: path,
@@ -244,44 +233,26 @@ mod tests {
         metrics.observe(route, 2, &outcome(0.34), None, end);
 
         let text = metrics.exposition().unwrap();
-        let tail = format!(
-            "# {{trace_id=\"{}\",span_id=\"{}\"}}",
-            "a".repeat(32),
-            "a".repeat(16)
-        );
+        let tail = format!("# {{trace_id=\"{}\",span_id=\"{}\"}}", "a".repeat(32), "a".repeat(16));
         let operation = ["route=\"/checkout\"", "method=\"GET\""];
         let bucket = line(
             &text,
             "shop_request_duration_seconds_bucket",
             &[operation[0], operation[1], "pod=\"shop-2\"", "le=\"0.15\""],
         );
-        assert!(
-            bucket.contains(&format!("1 {tail} 0.12 1700000000.5")),
-            "{bucket}"
-        );
+        assert!(bucket.contains(&format!("1 {tail} 0.12 1700000000.5")), "{bucket}");
         let size = line(
             &text,
             "shop_response_size_bytes_bucket",
             &[operation[0], operation[1], "le=\"1024.0\""],
         );
-        assert!(
-            size.contains(&format!("{tail} 900.0 1700000000.5")),
-            "{size}"
-        );
+        assert!(size.contains(&format!("{tail} 900.0 1700000000.5")), "{size}");
         let counter = line(
             &text,
             "shop_requests_total",
-            &[
-                operation[0],
-                operation[1],
-                "pod=\"shop-2\"",
-                "status=\"200\"",
-            ],
+            &[operation[0], operation[1], "pod=\"shop-2\"", "status=\"200\""],
         );
-        assert!(
-            counter.contains(&format!("2 {tail} 1.0 1700000000.5")),
-            "{counter}"
-        );
+        assert!(counter.contains(&format!("2 {tail} 1.0 1700000000.5")), "{counter}");
     }
 
     #[test]

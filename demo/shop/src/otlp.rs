@@ -179,10 +179,7 @@ mod tests {
 
     #[test]
     fn url_is_below_the_endpoint() {
-        assert_eq!(
-            traces_url("http://tempo:4318"),
-            "http://tempo:4318/v1/traces"
-        );
+        assert_eq!(traces_url("http://tempo:4318"), "http://tempo:4318/v1/traces");
         assert_eq!(
             traces_url("http://tempo:4318/otlp/"),
             "http://tempo:4318/otlp/v1/traces"

@@ -230,12 +230,7 @@ mod tests {
     fn steps_fit_into_their_request() {
         for route in &ROUTES {
             let total: f64 = route.steps.iter().map(|step| step.share).sum();
-            assert!(
-                total > 0.0 && total <= 1.0,
-                "{} {}: {total}",
-                route.method,
-                route.path
-            );
+            assert!(total > 0.0 && total <= 1.0, "{} {}: {total}", route.method, route.path);
         }
     }
 }

@@ -76,11 +76,7 @@ impl Shop {
         let mut rng = self.rng();
         let pod = rng.usize(..PODS.len());
         let outcome = latency::draw(route, pod, self.story_s(), &mut rng);
-        Pending {
-            route,
-            pod,
-            outcome,
-        }
+        Pending { route, pod, outcome }
     }
 
     /// Performs one simulated request, as if it ended now; traced when the sampling says so.
@@ -90,13 +86,8 @@ impl Shop {
         if self.rng().f64() < sampling_probability(&pending) {
             self.end_traced(&pending);
         } else {
-            self.metrics.observe(
-                pending.route,
-                pending.pod,
-                &pending.outcome,
-                None,
-                SystemTime::now(),
-            );
+            self.metrics
+                .observe(pending.route, pending.pod, &pending.outcome, None, SystemTime::now());
         }
     }
 
@@ -109,14 +100,9 @@ impl Shop {
     /// Ends a request now and traces it; returns the ids that its exemplars carry.
     pub fn end_traced(&self, pending: &Pending) -> TraceLabels {
         let end = SystemTime::now();
-        let Pending {
-            route,
-            pod,
-            outcome,
-        } = pending;
+        let Pending { route, pod, outcome } = pending;
         let labels = TraceLabels::draw(&mut self.rng());
-        self.metrics
-            .observe(*route, *pod, outcome, Some(&labels), end);
+        self.metrics.observe(*route, *pod, outcome, Some(&labels), end);
         if self.settings.log_requests {
             println!("{}", log_line(&labels, pending, end));
         }
@@ -137,9 +123,7 @@ impl Shop {
     }
 
     fn rng(&self) -> MutexGuard<'_, Rng> {
-        self.rng
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.rng.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 
@@ -157,9 +141,7 @@ fn sampling_probability(pending: &Pending) -> f64 {
 
 fn log_line(labels: &TraceLabels, pending: &Pending, end: SystemTime) -> String {
     let route = &ROUTES[pending.route];
-    let since_epoch = end
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
+    let since_epoch = end.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     json!({
         "time_ms": since_epoch.as_millis() as u64,
         "message": "request",
@@ -240,10 +222,7 @@ mod tests {
             })
             .sum();
         assert_eq!(counted, 5_000.0);
-        let traced = text
-            .lines()
-            .filter(|line| line.contains("trace_id="))
-            .count();
+        let traced = text.lines().filter(|line| line.contains("trace_id=")).count();
         assert!(traced > 50, "{traced}");
     }
 }

@@ -140,14 +140,8 @@ mod tests {
         let spans = spans(&labels, route, 3, &outcome, end, &mut rng);
 
         let root = &spans[0];
-        assert_eq!(
-            (&root.trace_id, &root.span_id),
-            (&labels.trace_id, &labels.span_id)
-        );
-        assert_eq!(
-            root.end.duration_since(root.start).unwrap(),
-            Duration::from_secs(2)
-        );
+        assert_eq!((&root.trace_id, &root.span_id), (&labels.trace_id, &labels.span_id));
+        assert_eq!(root.end.duration_since(root.start).unwrap(), Duration::from_secs(2));
         assert_eq!(spans.len(), 1 + ROUTES[route].steps.len());
         for child in &spans[1..] {
             assert_eq!(child.parent_span_id.as_ref(), Some(&root.span_id));
