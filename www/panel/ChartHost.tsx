@@ -1,6 +1,7 @@
 /** The canvas, and the session that draws on it. */
 import React, { useEffect, useLayoutEffect, useRef } from 'react';
 import { css } from '@emotion/css';
+import { messageOf } from './messages';
 import { Session, type Picture, type SessionHooks } from './session';
 
 export interface ChartHostProps {
@@ -25,7 +26,13 @@ export function ChartHost({ picture, hooks, onSession, onProblems }: ChartHostPr
     if (!hostRef.current || !canvasRef.current) {
       return;
     }
-    const session = new Session(hostRef.current, canvasRef.current, latest.current.hooks);
+    let session: Session;
+    try {
+      session = new Session(hostRef.current, canvasRef.current, latest.current.hooks);
+    } catch (error) {
+      latest.current.onProblems([messageOf(error)]);
+      return;
+    }
     sessionRef.current = session;
     latest.current.onSession(session);
     return () => {

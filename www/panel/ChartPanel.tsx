@@ -10,7 +10,7 @@ import { NO_FACTS, factsOf, type Facts } from './facts';
 import { followLink, linksOfRow } from './links';
 import { legendItems } from './legend';
 import { messageOf } from './messages';
-import { Legend, isLegendShown } from './SeriesLegend';
+import { isLegendShown, seriesLegend } from './SeriesLegend';
 import { withDefaults, type PanelOptions } from './options';
 import { Remarks, REMARKS_HEIGHT, type Remark } from './Remarks';
 import type { Session, SessionHooks } from './session';
@@ -46,7 +46,7 @@ export function ChartPanel(props: PanelProps<PanelOptions>): React.ReactElement 
     <VizLayout
       width={props.width}
       height={props.height}
-      legend={isLegendShown(options.legend, items) ? Legend({ options: options.legend, items }) : null}
+      legend={isLegendShown(options.legend, items) ? seriesLegend(options.legend, items) : null}
     >
       {(width, height) => (
         <>

@@ -7,8 +7,10 @@ export function isLegendShown(options: VizLegendOptions, items: readonly VizLege
   return options.showLegend && options.displayMode !== LegendDisplayMode.Hidden && items.length > 0;
 }
 
-/** Called as a function: the layout reads the element's props. */
-export function Legend({ options, items }: { options: VizLegendOptions; items: VizLegendItem[] }): React.ReactElement {
+type LegendElement = React.ReactElement<React.ComponentProps<typeof VizLayout.Legend>>;
+
+/** An element of `VizLayout.Legend`, and not a component that makes one: the layout reads the element's props. */
+export function seriesLegend(options: VizLegendOptions, items: VizLegendItem[]): LegendElement {
   const { placement, displayMode, width, sortBy, sortDesc } = options;
   return (
     <VizLayout.Legend placement={placement} maxHeight="35%" maxWidth="60%" width={width}>

@@ -6,7 +6,6 @@ import {
   GraphDrawStyle,
   GraphGradientMode,
   GraphThresholdsStyleMode,
-  GraphTransform,
   LineInterpolation,
   ScaleDistribution,
   StackingMode,
@@ -15,8 +14,8 @@ import {
 } from '@grafana/schema';
 import type { Field } from '@grafana/data';
 
-/** What a field has under `custom`. Every part may be absent. */
-export type PanelFieldConfig = GraphFieldConfig;
+/** What a field has under `custom`. Every part may be absent. `showValues` is newer than the oldest Grafana. */
+export type PanelFieldConfig = GraphFieldConfig & { showValues?: boolean };
 
 /** The Time series panel's defaults. */
 export const FIELD_DEFAULTS = {
@@ -43,8 +42,6 @@ export const FIELD_DEFAULTS = {
   hideFrom: { tooltip: false, viz: false, legend: false },
   thresholdsStyle: { mode: GraphThresholdsStyleMode.Off },
 } satisfies PanelFieldConfig;
-
-export { GraphTransform };
 
 /** A field's own settings. */
 export function customOf(field: Field): PanelFieldConfig {

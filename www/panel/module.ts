@@ -6,7 +6,7 @@ import { onPanelMigration, onPanelTypeChanged } from './migrations';
 import type { PanelOptions } from './options';
 import { Panel } from './Panel';
 import { panelOptions } from './panel-options';
-import { suggest } from './suggestions';
+import { suggestions } from './suggestions';
 
 export const plugin = new PanelPlugin<PanelOptions, PanelFieldConfig>(Panel)
   .useFieldConfig(fieldOptions)
@@ -15,4 +15,4 @@ export const plugin = new PanelPlugin<PanelOptions, PanelFieldConfig>(Panel)
   .setMigrationHandler(onPanelMigration)
   // Without this Grafana takes annotations, and exemplars with them, out of the data.
   .setDataSupport({ annotations: true, alertStates: true })
-  .setSuggestionsSupplier(suggest);
+  .setSuggestionsSupplier(suggestions);

@@ -18,8 +18,7 @@ export interface Suggestion {
   score: number;
 }
 
-/** Time series can be shown; where exemplars came along nothing shows them better. */
-export function suggest(summary: DataSummary): Suggestion[] {
+function suggest(summary: DataSummary): Suggestion[] {
   const frames = summary.rawFrames ?? [];
   const isShown = frames.some(
     (frame) =>
@@ -33,3 +32,9 @@ export function suggest(summary: DataSummary): Suggestion[] {
   const hasExemplars = frames.some(isExemplarFrame);
   return [{ name: 'Exemplar Time Series', score: hasExemplars ? SCORE.best : SCORE.canBeShown }];
 }
+
+/**
+ * Time series can be shown; where exemplars came along nothing shows them better. Before 12.4 Grafana calls a method
+ * instead, and only for its own panels.
+ */
+export const suggestions = Object.assign(suggest, { getSuggestionsForData: (): void => undefined });

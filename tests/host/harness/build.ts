@@ -1,5 +1,6 @@
 /** Bundles the host with the packages of one line of Grafana. */
-import { existsSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
@@ -10,12 +11,39 @@ export function lineFolder(line: string): string {
   return path.join(HARNESS, '..', line);
 }
 
-/** Files by name, as they are to be served. */
+/** Files by name, as they are to be served. Built only when sources or packages have changed since. */
 export async function buildHost(line: string): Promise<Map<string, Uint8Array>> {
   const folder = lineFolder(line);
   if (!existsSync(path.join(folder, 'node_modules'))) {
     throw new Error(`Packages of ${line} are not installed: npm ci in tests/host/${line}, or make test-host.`);
   }
+  const built = path.join(HARNESS, '../../../build/host', `${line}-${digestOfSources(folder)}`);
+  if (!existsSync(built)) {
+    mkdirSync(path.dirname(built), { recursive: true });
+    const fresh = mkdtempSync(`${built}-`);
+    for (const [name, contents] of await bundle(folder)) {
+      writeFileSync(path.join(fresh, name), contents);
+    }
+    // Another worker may have been faster; what it made is the same.
+    if (existsSync(built)) {
+      rmSync(fresh, { recursive: true });
+    } else {
+      renameSync(fresh, built);
+    }
+  }
+  return new Map(readdirSync(built).map((name) => [name, readFileSync(path.join(built, name))]));
+}
+
+function digestOfSources(folder: string): string {
+  const hash = createHash('sha256');
+  const sources = readdirSync(HARNESS).sort().map((name) => path.join(HARNESS, name));
+  for (const file of [...sources, path.join(folder, 'package-lock.json')]) {
+    hash.update(readFileSync(file));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+async function bundle(folder: string): Promise<Map<string, Uint8Array>> {
   const { outputFiles } = await build({
     entryPoints: { host: path.join(HARNESS, 'index.ts') },
     plugins: [packagesOf(folder), schemaFiles(folder)],

@@ -14,7 +14,7 @@ export const PROVISIONED = 'tempo-provisioned';
 export const EXPRESSION_START = 'histogram_quantile(0.99';
 
 /** Where the plugin was built; another folder can be tried by the environment. */
-const DIST = process.env.PLUGIN_DIST ?? path.join(import.meta.dirname, '../../../dist');
+export const DIST = process.env.PLUGIN_DIST ?? path.join(import.meta.dirname, '../../../dist');
 
 export interface OpenOptions {
   scenario?: string;

@@ -1,6 +1,5 @@
 /** The singletons that Grafana sets when it starts. */
-import * as React from 'react';
-import { EventBusSrv, type PanelData } from '@grafana/data';
+import { EventBusSrv } from '@grafana/data';
 import * as runtime from '@grafana/runtime';
 import { from, type Observable } from 'rxjs';
 
@@ -50,16 +49,6 @@ function fetchFromBackend({ url, params, abortSignal }: Request): Observable<unk
   return from(ask());
 }
 
-interface ErrorViewProps {
-  message?: string;
-  data: PanelData;
-}
-
-/** The real view lives in Grafana's core. */
-function ErrorView({ message }: ErrorViewProps): React.ReactElement {
-  return <div data-testid="data-error">{message ?? 'No data'}</div>;
-}
-
 export function setUpServices(): void {
   // Interfaces differ from line to line in what nobody here calls.
   type Setters = Record<string, (service: unknown) => void>;
@@ -81,5 +70,4 @@ export function setUpServices(): void {
     getInstanceSettings: findSource,
     reload() {},
   });
-  set.setPanelDataErrorView?.(ErrorView);
 }
