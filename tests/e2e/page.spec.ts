@@ -215,11 +215,23 @@ test.describe('size and density', () => {
   });
 
   test('a window that moves to a denser screen gives a denser canvas', async ({ page }) => {
+    // The emulation changes the density and what queries match, but tells no query: the test does.
+    await page.addInitScript(() => {
+      const queries: MediaQueryList[] = [];
+      const real = window.matchMedia.bind(window);
+      window.matchMedia = (text) => {
+        const query = real(text);
+        queries.push(query);
+        return query;
+      };
+      Object.assign(window, { tell: () => queries.filter((query) => query.media.includes('resolution')).forEach((query) => query.dispatchEvent(new Event('change'))) });
+    });
     await openPage(page);
     const ratio = () => canvas(page).evaluate((node: HTMLCanvasElement) => node.width / node.getBoundingClientRect().width);
     expect(await ratio()).toBeCloseTo(1, 2);
     const session = await page.context().newCDPSession(page);
     await session.send('Emulation.setDeviceMetricsOverride', { width: 1280, height: 800, deviceScaleFactor: 1.5, mobile: false });
+    await page.evaluate(() => (window as unknown as { tell(): void }).tell());
     await expect.poll(ratio).toBeCloseTo(1.5, 2);
   });
 

@@ -190,7 +190,12 @@ export class ExemplarChartElement extends HTMLElement {
     const { signal } = abort;
     const resize = (): void => this.#view?.resize(this.#shell.frame.clientWidth, this.#shell.frame.clientHeight);
     const sizes = new ResizeObserver(resize);
-    sizes.observe(this.#shell.frame);
+    try {
+      // Tells of a denser screen, too.
+      sizes.observe(this.#shell.frame, { box: 'device-pixel-content-box' });
+    } catch {
+      sizes.observe(this.#shell.frame);
+    }
     let density = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
     const onDensity = (): void => {
       resize();
