@@ -166,7 +166,7 @@ function remarksOf(options: PanelOptions, prepared: Prepared, facts: Facts, prob
     queries,
     counts: facts.counts,
     hasLink: facts.hasLink,
-    labelNames: Object.keys(prepared.exemplars.input.labels),
+    labelNames: facts.labelNames,
     destinationNames,
   });
   if (reason && options.exemplars.show) {

@@ -136,6 +136,6 @@ function reasonForNoLink({ labelNames, destinationNames }: Situation): Reason {
     what:
       `Exemplars have no link: none carries the label ${destinationNames.map((name) => `“${name}”`).join(' or ')}. ` +
       `They have ${labelNames.slice(0, LABELS_SHOWN).join(', ') || 'no labels'}${more}.`,
-    remedy: 'Set “Trace label” in the panel’s options to the one that holds the trace id.',
+    remedy: 'Choose a trace data source in the panel’s options, and the “Trace label” that holds the trace id.',
   };
 }

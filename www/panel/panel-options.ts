@@ -42,7 +42,7 @@ function addLinks(builder: Builder): void {
       category: EXEMPLARS,
       defaultValue: DEFAULTS.traceLabel,
       settings: { placeholder: 'auto' },
-      showIf: isShown,
+      showIf: (options) => isShown(options) && Boolean(options.exemplars?.traceDatasourceUid),
     })
     .addTextInput({
       path: 'exemplars.spanLabel',

@@ -31,7 +31,7 @@ export interface SessionHooks {
   /** Drawing failed. */
   onError: (error: unknown) => void;
   linksFor: PanelChart['linksFor'];
-  arrangeSamples: PanelChart['arrangeSamples'];
+  arrangeSamples: NonNullable<ViewHooks['arrangeSamples']>;
   cardNote: () => string | null;
   label: () => string;
   directOpen: boolean;
@@ -52,14 +52,11 @@ export class Session {
 
   setHooks(hooks: SessionHooks): void {
     this.chart.linksFor = hooks.linksFor;
-    this.chart.arrangeSamples = hooks.arrangeSamples;
     this.view.setHooks(this.viewHooks(hooks));
   }
 
   private viewHooks(hooks: SessionHooks): Omit<ViewHooks, 'cardHost'> {
-    const { onZoom, onReset, onHover, onLinkClick, onError, cardNote, label, directOpen, tooltipMode } = hooks;
-    const onDraw = (): void => hooks.onDrawn(this.chart);
-    return { onZoom, onReset, onHover, onLinkClick, onError, onDraw, cardNote, label, directOpen, tooltipMode };
+    return { ...hooks, onDraw: () => hooks.onDrawn(this.chart) };
   }
 
   /** Shows a picture. Returns what is wrong with it, in sentences; what is right is shown all the same. */

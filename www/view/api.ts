@@ -71,6 +71,8 @@ export interface ViewHooks {
   cardNote?(): string | null;
   /** `single` when absent. */
   tooltipMode?: TooltipMode;
+  /** Which samples a tooltip shows, in which order; the highest first when absent. */
+  arrangeSamples?(samples: Sample[]): Sample[];
   /** The chart's accessible name, "Exemplar chart" when absent; a summary of what is drawn is added. */
   label?(): string;
 }

@@ -73,8 +73,7 @@ export function samplesContent(samples: Sample[], timeText: string, legend: Lege
   }
   head.append(element('time', '', timeText));
   const list = element('ul');
-  const sorted = [...samples].sort((a, b) => b.value - a.value);
-  for (const sample of sorted.slice(0, SAMPLE_ROWS)) {
+  for (const sample of samples.slice(0, SAMPLE_ROWS)) {
     const row = element('li');
     const name = legend.find((item) => item.series === sample.series)?.name ?? '';
     row.append(swatch(sample.color, 'line'), element('span', '', lineText(name)), element('b', '', sample.valueText));

@@ -236,7 +236,8 @@ export class ChartView {
     }
     const timeMs = this.#chart.timeFromX(x);
     const near = this.#chart.samplesAt(timeMs);
-    const samples = mode === 'single' ? near.filter((sample) => sample.series === series) : near;
+    const chosen = mode === 'single' ? near.filter((sample) => sample.series === series) : near;
+    const samples = this.#hooks.arrangeSamples?.(chosen) ?? chosen.sort((a, b) => b.value - a.value);
     this.#inspector.showSamples(samples, { x, y }, samples[0]?.timeText ?? '');
   }
 
