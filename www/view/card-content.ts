@@ -194,7 +194,7 @@ function rankedList(cluster: Cluster, pinned: boolean, context: ContentContext):
   const nodes: Node[] = [body];
   const more = cluster.count - exemplars.length;
   if (more > 0) {
-    const text = pinned ? `${countText(more)} more are not listed. Zoom in to separate them.` : `${countText(more)} more. Click to pin and list them.`;
+    const text = pinned ? `${countText(more)} more are not listed. Zoom in to separate them.` : `${countText(more)} more. Click or press Enter to list them.`;
     nodes.push(element('div', 'more', text));
   }
   return nodes;
