@@ -58,13 +58,20 @@ pub(super) fn web_page(body: &str) -> Option<String> {
     }
     let head: String = start.chars().take(2000).collect();
     let lower = head.to_ascii_lowercase();
-    let title = lower.find("<title>").and_then(|start| {
+    let title = position(&lower, "<title>").and_then(|start| {
         let start = start + "<title>".len();
-        let end = lower[start..].find("</title>")? + start;
+        let end = position(&lower[start..], "</title>")? + start;
         Some(format!(" titled {:?}", head[start..end].trim()))
     });
     let title = title.unwrap_or_default();
     Some(format!(
         "an HTML page{title} came instead, perhaps a login page or a proxy's error; check the address"
     ))
+}
+
+/// Where a short ASCII text begins. (The library's search for text is made for long ones, and large.)
+pub(super) fn position(text: &str, wanted: &str) -> Option<usize> {
+    text.as_bytes()
+        .windows(wanted.len())
+        .position(|window| window == wanted.as_bytes())
 }

@@ -177,7 +177,7 @@ impl HistogramWindow {
         for track in &self.tracks {
             for (index, q) in self.quantiles.iter().enumerate() {
                 let mut own = track.labels.clone();
-                own.set("quantile", q.to_string());
+                own.set("quantile", decimal(*q, 0));
                 all.push(SeriesData {
                     name: Some(name_of(*q, &track.labels)),
                     labels: own,
@@ -191,15 +191,28 @@ impl HistogramWindow {
 }
 
 fn name_of(q: f64, labels: &Labels) -> String {
-    // Three decimals, so that 0.99 * 100 is 99 and 0.999 * 100 is 99.9.
-    let percent = (q * 1e5).round() / 1e3;
+    let percent = decimal(q, 2);
     let mut shown = labels.clone();
     shown.set("__name__", "");
-    if shown.is_empty() {
-        format!("p{percent}")
+    let selector = if shown.is_empty() {
+        String::new()
     } else {
-        format!("p{percent} {}", shown.to_selector())
-    }
+        shown.to_selector()
+    };
+    let space = if shown.is_empty() { "" } else { " " };
+    ["p", &percent, space, &selector].concat()
+}
+
+/// A number from 0 to 1 with its point moved to the right, to five places of the number itself. Core's own formatting of
+/// floats would be the largest part of this module.
+fn decimal(number: f64, moved: usize) -> String {
+    let scaled = (number.clamp(0.0, 1.0) * 1e5).round() as u32;
+    let unit = 10_u32.pow(5 - moved as u32);
+    let (whole, rest) = (scaled / unit, scaled % unit);
+    let fraction = format!("{rest:0width$}", width = 5 - moved);
+    let fraction = fraction.trim_end_matches('0');
+    let point = if fraction.is_empty() { "" } else { "." };
+    [&whole.to_string(), point, fraction].concat()
 }
 
 impl Track {

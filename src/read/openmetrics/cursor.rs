@@ -170,7 +170,10 @@ impl<'a> Line<'a> {
         let start = self.at;
         let count = self.number()?;
         if !count.is_finite() {
-            return Err(fault(start, format_args!("{count} is not a time")));
+            return Err(fault(
+                start,
+                format_args!("{} is not a time", &self.text[start..self.at]),
+            ));
         }
         Ok(match self.mode {
             Mode::Strict => ms_from_seconds(count),

@@ -2,17 +2,20 @@
 
 use crate::model::Labels;
 
+use super::super::body::position;
+
 /// A template with each `{{label}}` replaced by the label's value, or by nothing when the series has no such label.
 pub(super) fn render(template: &str, labels: &Labels) -> String {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
-    while let Some((before, behind)) = rest.split_once("{{") {
-        let Some((name, after)) = behind.split_once("}}") else {
+    while let Some(start) = position(rest, "{{") {
+        let behind = &rest[start + 2..];
+        let Some(end) = position(behind, "}}") else {
             break;
         };
-        text.push_str(before);
-        text.push_str(labels.get(name.trim()).unwrap_or(""));
-        rest = after;
+        text.push_str(&rest[..start]);
+        text.push_str(labels.get(behind[..end].trim()).unwrap_or(""));
+        rest = &behind[end + 2..];
     }
     text.push_str(rest);
     text

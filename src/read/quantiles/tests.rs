@@ -144,3 +144,16 @@ proptest! {
         let _ = window.series();
     }
 }
+
+#[test]
+fn quantiles_are_written_without_rounding_errors() {
+    for (q, number, percent) in [
+        (0.5, "0.5", "50"),
+        (0.99, "0.99", "99"),
+        (0.999, "0.999", "99.9"),
+        (1.0, "1", "100"),
+        (0.0, "0", "0"),
+    ] {
+        assert_eq!((decimal(q, 0).as_str(), decimal(q, 2).as_str()), (number, percent));
+    }
+}
