@@ -120,7 +120,8 @@ lint-rust:
 	@$(SETUP) rust wasm
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --all-features -- -D warnings
-	cargo clippy --target wasm32-unknown-unknown --lib --test 'browser*' --all-features -- -D warnings
+	cargo clippy --target wasm32-unknown-unknown --lib --all-features -- -D warnings
+	cargo clippy --target wasm32-unknown-unknown -p exemplar-panel-browser-tests --tests -- -D warnings
 
 lint-ts: $(WASM)
 	@$(SETUP) npm-all host
