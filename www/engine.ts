@@ -443,9 +443,11 @@ function bytesOf(body: Uint8Array | string | undefined): Uint8Array | undefined 
 /** Options as the engine reads them: colours resolved, short forms written out. */
 function engineOptions(options: Options): unknown {
   const { destinations, grafanaUrl, orgId, linkRangeMs, spanLabel, linkTarget } = options;
-  const { formatValue: _value, formatTime: _time, timeZone: _zone, yScale: _scale, unit: _unit, ...rest } = options;
+  // These do not go over as options: texts and zones have calls of their own, the others are in `axes`.
+  const apart = { formatValue: undefined, formatTime: undefined, timeZone: undefined, yScale: undefined, unit: undefined };
   return {
-    ...rest,
+    ...options,
+    ...apart,
     links: { destinations, grafanaUrl, orgId, linkRangeMs, spanLabel, linkTarget },
     ...engineTheme(options.theme),
     axes: axesOf(options).map((axis) => ({ ...axis, color: optionalHex(axis.color) })),
@@ -486,7 +488,7 @@ function engineStyle(style: SeriesStyle | undefined): unknown {
 }
 
 /** The name of a built-in theme, or the colours of the host's own. */
-function engineTheme(theme: Options['theme']): unknown {
+function engineTheme(theme: Options['theme']): object {
   if (typeof theme === 'string') {
     return { themeName: theme, theme: undefined };
   }
