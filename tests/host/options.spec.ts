@@ -91,7 +91,7 @@ for (const line of LINES) {
       const host = await hostPage(line);
       await host.openDrawn();
       await host.page.evaluate(
-        ({ options, fieldConfig }) => window.host.changeType('timeseries', options, fieldConfig),
+        ({ options, fieldConfig }) => window.host.changeTypeFromTimeSeries(options, fieldConfig),
         asSaved(TIME_SERIES),
       );
       await host.drawn();

@@ -9,7 +9,8 @@ export function chartTheme(theme: GrafanaTheme2): ThemeColors {
     // The panel's own background shows through, transparent panels included.
     background: 'transparent',
     text: colors.text.primary,
-    textFaint: colors.text.secondary,
+    // Ticks are as strong as in Grafana's own panels.
+    textFaint: colors.text.primary,
     grid: colors.border.weak,
     axis: colors.border.medium,
     neutral: colors.text.secondary,

@@ -56,7 +56,7 @@ async function bundle(folder: string): Promise<Map<string, Uint8Array>> {
     logLevel: 'error',
     // SystemJS' AMD part defines a global `define`, which UMD packages would take for a loader.
     define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis', define: 'undefined' },
-    loader: { '.svg': 'dataurl', '.woff2': 'dataurl', '.ttf': 'dataurl' },
+    loader: { '.svg': 'dataurl', '.woff2': 'dataurl', '.ttf': 'dataurl', '.css': 'text' },
     mainFields: ['module', 'browser', 'main'],
     conditions: ['import', 'browser', 'module'],
     jsx: 'transform',

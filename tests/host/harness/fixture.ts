@@ -38,7 +38,8 @@ interface HostHandle {
   mount(count: number): void;
   range(): { fromMs: number; toMs: number };
   hover(timeMs: number, index?: number): void;
-  changeType(from: string, options: object, fieldConfig: object): Promise<void>;
+  changeTypeFromTimeSeries(options: object, fieldConfig: object): Promise<void>;
+  addPeer(): Promise<void>;
 }
 
 declare global {

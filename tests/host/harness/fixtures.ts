@@ -19,7 +19,7 @@ const SAMPLES = (TO_MS - FROM_MS) / STEP_MS + 1;
 
 export type Scenario =
   | 'exemplars' | 'many' | 'no-exemplars' | 'not-asked' | 'empty' | 'loading' | 'long' | 'multi' | 'two-axes' | 'annotations' | 'no-links'
-  | 'foreign-links' | 'nulls' | 'gauge';
+  | 'foreign-links' | 'nulls' | 'gauge' | 'crowd' | 'showcase';
 
 const times = Array.from({ length: SAMPLES }, (_, index) => FROM_MS + index * STEP_MS);
 const wave = (phase: number, base = 0.2): number[] => times.map((_, index) => base + 0.1 * Math.sin(index / 12 + phase));
@@ -63,6 +63,26 @@ const FOREIGN_LINK: DataLink = {
 };
 
 export const traceId = (row: number): string => (row + 1).toString(16).padStart(31, 'a');
+
+/** An hour with an incident: exemplars crowd around its peak. */
+function crowd(): { series: DataFrame[]; annotations: DataFrame[] } {
+  const peak = (index: number): number => Math.exp(-(((index - 150) / 12) ** 2));
+  const noise = (index: number): number => ((index * 7919) % 101) / 101;
+  const latency = (route: number): number[] =>
+    times.map((_, index) => 0.12 + 0.05 * route + 0.03 * noise(index + 13 * route) + (route === 1 ? 0.9 : 0.15) * peak(index));
+  const count = 400;
+  const frame = exemplarFrame(count);
+  const value = frame.fields[1];
+  if (value) {
+    value.values = value.values.map((_, row) => {
+      const index = ((row + 0.5) * SAMPLES) / count;
+      const usual = row % 2 === 1 ? 0.19 : 0.1;
+      const slow = row % 2 === 1 ? 1.25 * peak(index) * noise(row) : 0.2 * peak(index);
+      return usual * (0.7 + 0.5 * noise(row * 3)) + slow + (row % 41 === 0 ? 0.35 : 0);
+    });
+  }
+  return { series: ROUTES.map((route, index) => seriesFrame(route, latency(index))), annotations: [frame] };
+}
 
 /** `count` exemplars over the whole range with 14 label columns, the trace id among them. */
 export function exemplarFrame(count: number, links: DataLink[] = [PROVISIONED_LINK]): DataFrame {
@@ -130,6 +150,11 @@ const FRAMES: Record<Scenario, () => { series: DataFrame[]; annotations: DataFra
   many: () => ({ series: bothRoutes(), annotations: [exemplarFrame(100_000)] }),
   'no-exemplars': () => ({ series: bothRoutes(), annotations: [] }),
   'not-asked': () => ({ series: bothRoutes(), annotations: [] }),
+  crowd,
+  showcase: () => ({
+    series: [seriesFrame('/cart', wave(0)), seriesFrame('/checkout', wave(1, 40).map((value) => 2 ** (10 * (value - 40))), 'reqps')],
+    annotations: [of(exemplarFrame(60), '/cart')],
+  }),
   gauge: () => ({ series: bothRoutes().map(withoutQuery), annotations: [] }),
   empty: () => ({ series: [], annotations: [] }),
   loading: () => ({ series: [], annotations: [] }),
@@ -150,6 +175,14 @@ const FRAMES: Record<Scenario, () => { series: DataFrame[]; annotations: DataFra
     annotations: [exemplarFrame(60)],
   }),
 };
+
+/** With every exemplar on one route. */
+function of(frame: DataFrame, route: string): DataFrame {
+  return {
+    ...frame,
+    fields: frame.fields.map((field) => (field.name === 'route' ? { ...field, values: field.values.map(() => route) } : field)),
+  };
+}
 
 function without(frame: DataFrame, names: string[]): DataFrame {
   return { ...frame, fields: frame.fields.filter(({ name }) => !names.includes(name)) };

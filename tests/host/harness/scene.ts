@@ -1,5 +1,5 @@
 /** A dashboard with panels of the plugin, and the handles by which a test moves it. */
-import { DashboardCursorSync, DataHoverEvent, PanelPlugin, type FieldConfigSource } from '@grafana/data';
+import { DashboardCursorSync, DataHoverEvent, type FieldConfigSource } from '@grafana/data';
 import {
   behaviors,
   EmbeddedScene,
@@ -13,6 +13,7 @@ import {
 import { FROM_MS, panelData, TO_MS, type Scenario } from './fixtures';
 import { importPanelPlugin, registerPlugin } from './loader';
 import { PLUGIN_ID } from './names';
+import { timeSeriesPeer } from './peer';
 
 export interface SceneOptions {
   scenario: Scenario;
@@ -100,12 +101,20 @@ export class Host {
     this.panel(index).getPanelContext().eventBus.publish(new DataHoverEvent({ point: { time: timeMs } }));
   }
 
+  /** Puts a Time series panel with the same settings above ours. */
+  async addPeer(): Promise<void> {
+    registerPlugin('timeseries', timeSeriesPeer(await importPanelPlugin(PLUGIN_ID)));
+    const { options, fieldConfig } = this.setup;
+    const body = new VizPanel({ title: 'Time series', pluginId: 'timeseries', options, fieldConfig });
+    this.layout.setState({ children: [new SceneFlexItem({ minHeight: 260, body }), ...this.layout.state.children] });
+  }
+
   /** As a person does in the panel editor: Grafana's core takes the custom settings out on the way. */
-  async changeType(fromType: string, options: Record<string, unknown>, fieldConfig: FieldConfigSource): Promise<void> {
+  async changeTypeFromTimeSeries(options: Record<string, unknown>, fieldConfig: FieldConfigSource): Promise<void> {
     const plugin = await importPanelPlugin(PLUGIN_ID);
-    registerPlugin(fromType, kinOf(plugin, fromType));
+    registerPlugin('timeseries', timeSeriesPeer(plugin));
     const panel = this.panel();
-    await panel.changePluginType(fromType, structuredClone(options), structuredClone(fieldConfig));
+    await panel.changePluginType('timeseries', structuredClone(options), structuredClone(fieldConfig));
     const { defaults, overrides } = panel.state.fieldConfig;
     await panel.changePluginType(PLUGIN_ID, {}, {
       defaults: { ...defaults, custom: {} },
@@ -115,12 +124,4 @@ export class Host {
       })),
     });
   }
-}
-
-/** A panel type that accepts the same field configuration, as the Time series panel does. */
-function kinOf(plugin: PanelPlugin, id: string): PanelPlugin {
-  const kin = new PanelPlugin(() => null);
-  Object.defineProperty(kin, 'fieldConfigRegistry', { get: () => plugin.fieldConfigRegistry });
-  kin.meta = { ...plugin.meta, id };
-  return kin;
 }
