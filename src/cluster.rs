@@ -1,11 +1,18 @@
 //! From exemplars to the diamonds that can be told apart.
 //!
 //! Two stages. First exact buckets: of the exemplars within one bucket of pixels only the most important by the
-//! policy goes on, with their count. Buckets are anchored in absolute time, so that a window that slides by
-//! any distance fills the same ones. Then greedy suppression: the buckets' representatives are taken in order of
-//! importance, and each is kept unless a kept one stands nearer than the least distance; a suppressed one counts
-//! for the kept one nearest to it. So no two diamonds cover one another, the most important of any place is
-//! always kept, every exemplar is counted exactly once, and the order in which they came plays no part.
+//! policy goes on, with their count. Then suppression: candidates are taken in order of importance, and each is kept
+//! unless a kept one stands nearer than the least distance. Candidates are all buckets of a tile that holds few, and
+//! the most important one of a tile that holds more. A bucket counts for the nearest kept one that is not less
+//! important than itself.
+//!
+//! So no two diamonds cover one another, the most important of any place is always kept, a cluster is shown by its
+//! most important member, every exemplar is counted exactly once, and the order in which they came plays no part.
+//!
+//! Buckets and tiles are anchored in absolute time, so a window that slides fills the same ones. Tiles are there for
+//! the same reason: where every bucket is a candidate, a dense picture is one chain of suppression from edge to edge,
+//! and an exemplar that leaves at one end can change it all. With one candidate for a tile that is wider than the
+//! least distance, neighbours seldom collide and such chains end after a tile or two.
 //!
 //! Cost: one sweep over the exemplars of the window, the rest by buckets, of which there are no more than pixels.
 
@@ -86,7 +93,8 @@ pub trait Placement {
 pub struct Clusterer {
     grid: Vec<u32>,
     buckets: Vec<Bucket>,
-    order: Vec<u32>,
+    tiles: Vec<Tile>,
+    candidates: Vec<u32>,
     cells: Vec<u32>,
     kept: Vec<u32>,
     cluster_of_bucket: Vec<u32>,
@@ -102,12 +110,32 @@ struct Bucket {
     count: u32,
     series: u32,
     is_mixed: bool,
+    time_ms: f64,
     x: f64,
     y: f64,
     edge: Option<Edge>,
 }
 
+impl Bucket {
+    fn distance(&self, other: &Self) -> f64 {
+        let (dx, dy) = (self.x - other.x, self.y - other.y);
+        (dx * dx + dy * dy).sqrt()
+    }
+}
+
 const NONE: u32 = u32::MAX;
+
+/// Side of a tile, of the least distance.
+const TILE: f64 = 1.3;
+/// A tile with no more buckets than this has them all as candidates.
+const FEW: u32 = 4;
+
+/// A tile's buckets.
+#[derive(Debug, Clone, Copy)]
+struct Tile {
+    count: u32,
+    most_important: u32,
+}
 
 impl Clusterer {
     /// The clusters, the most important first.
@@ -149,13 +177,7 @@ impl Clusterer {
     }
 
     /// Stage one: exact buckets, anchored in absolute time and to the plot's bottom (which belongs to the y range).
-    fn fill_buckets(
-        &mut self,
-        importance: &Importance,
-        view: &View,
-        placement: &impl Placement,
-        bucket_px: f64,
-    ) {
+    fn fill_buckets(&mut self, importance: &Importance, view: &View, placement: &impl Placement, bucket_px: f64) {
         let selection = importance.selection;
         let plot = view.plot();
         let buckets_per_ms = 1.0 / (bucket_px * view.ms_per_px());
@@ -187,6 +209,7 @@ impl Clusterer {
                     count: 1,
                     series,
                     is_mixed: false,
+                    time_ms,
                     x: view.px_from_time(time_ms),
                     y,
                     edge,
@@ -199,62 +222,94 @@ impl Clusterer {
             bucket.is_mixed |= bucket.series != series;
             if importance.compare(index as u32, bucket.representative) == Ordering::Less {
                 bucket.representative = index as u32;
+                bucket.time_ms = time_ms;
                 bucket.x = view.px_from_time(time_ms);
                 bucket.y = y;
             }
         }
     }
 
-    /// Stage two: which representatives are kept. Cells are so small that two kept ones never share one.
+    /// Stage two: which buckets are kept, and which kept one each bucket counts for.
     fn suppress(&mut self, importance: &Importance, view: &View, distance_px: f64) {
-        let cells = CellGrid::over(view, distance_px);
+        self.choose_candidates(importance, &CellGrid::over(view, distance_px, distance_px * TILE));
+        // The diagonal of a cell is the least distance: it holds at most one kept bucket.
+        let cell_px = distance_px * std::f64::consts::FRAC_1_SQRT_2;
+        let grid = CellGrid::over(view, distance_px, cell_px);
         self.cells.clear();
-        self.cells.resize(cells.len(), NONE);
-        self.order.clear();
-        self.order.extend(0..self.buckets.len() as u32);
-        let buckets = &self.buckets;
-        sort_indices(&mut self.order, &mut |a, b| {
-            let (a, b) = (&buckets[a as usize], &buckets[b as usize]);
-            importance.compare(a.representative, b.representative)
-        });
+        self.cells.resize(grid.len(), NONE);
         self.kept.clear();
-        for bucket in &self.order {
-            let (x, y) = (buckets[*bucket as usize].x, buckets[*bucket as usize].y);
-            let nearest = self.nearest_kept(&cells, x, y);
-            if nearest.is_none_or(|(_, distance)| distance >= distance_px) {
-                self.cells[cells.cell(x, y)] = self.kept.len() as u32;
-                self.kept.push(*bucket);
+        for candidate in &self.candidates {
+            let bucket = &self.buckets[*candidate as usize];
+            let is_kept =
+                |number: &u32| bucket.distance(&self.buckets[self.kept[*number as usize] as usize]) < distance_px;
+            let around = grid.around(bucket.time_ms, bucket.y, 2).map(|cell| self.cells[cell]);
+            if !around.filter(|number| *number != NONE).any(|number| is_kept(&number)) {
+                self.cells[grid.cell(bucket.time_ms, bucket.y)] = self.kept.len() as u32;
+                self.kept.push(*candidate);
             }
         }
-        self.assign(&cells);
-    }
-
-    /// Every bucket to the kept one nearest to it; of equally near ones the more important.
-    fn assign(&mut self, cells: &CellGrid) {
         self.cluster_of_bucket.clear();
-        for bucket in &self.buckets {
-            let nearest = self.nearest_kept(cells, bucket.x, bucket.y);
-            self.cluster_of_bucket
-                .push(nearest.map_or(0, |(kept, _)| kept));
+        for index in 0..self.buckets.len() {
+            let cluster = self.cluster_of(importance, &grid, cell_px, &self.buckets[index]);
+            self.cluster_of_bucket.push(cluster);
         }
     }
 
-    fn nearest_kept(&self, cells: &CellGrid, x: f64, y: f64) -> Option<(u32, f64)> {
-        let mut nearest: Option<(u32, f64)> = None;
-        for cell in cells.around(x, y) {
-            let kept = self.cells[cell];
-            if kept == NONE {
-                continue;
+    /// The candidates, the most important first.
+    fn choose_candidates(&mut self, importance: &Importance, grid: &CellGrid) {
+        let buckets = &self.buckets;
+        let compare =
+            |a: u32, b: u32| importance.compare(buckets[a as usize].representative, buckets[b as usize].representative);
+        let tile_of = |bucket: &Bucket| grid.cell(bucket.time_ms, bucket.y);
+        self.tiles.clear();
+        self.tiles.resize(
+            grid.len(),
+            Tile {
+                count: 0,
+                most_important: NONE,
+            },
+        );
+        for (bucket, index) in buckets.iter().zip(0u32..) {
+            let tile = &mut self.tiles[tile_of(bucket)];
+            if tile.count == 0 || compare(index, tile.most_important).is_lt() {
+                tile.most_important = index;
             }
-            let other = &self.buckets[self.kept[kept as usize] as usize];
-            let distance = (other.x - x).hypot(other.y - y);
-            let is_nearer =
-                |(best, least): (u32, f64)| distance < least || (distance == least && kept < best);
-            if nearest.is_none_or(is_nearer) {
-                nearest = Some((kept, distance));
+            tile.count += 1;
+        }
+        self.candidates.clear();
+        for (bucket, index) in buckets.iter().zip(0u32..) {
+            let tile = &self.tiles[tile_of(bucket)];
+            if tile.count <= FEW || tile.most_important == index {
+                self.candidates.push(index);
             }
         }
-        nearest
+        sort_indices(&mut self.candidates, &mut |a, b| compare(a, b));
+    }
+
+    /// The nearest kept one that is not less important than a bucket, and on the same side of the range.
+    fn cluster_of(&self, importance: &Importance, grid: &CellGrid, cell_px: f64, bucket: &Bucket) -> u32 {
+        let nearer = |best: Option<(f64, u32)>, number: u32| {
+            let kept = &self.buckets[self.kept[number as usize] as usize];
+            let found = (kept.distance(bucket), number);
+            let is_nearer = best.is_none_or(|best| found < best);
+            let stands_for =
+                kept.edge == bucket.edge && importance.compare(kept.representative, bucket.representative).is_le();
+            if is_nearer && stands_for { Some(found) } else { best }
+        };
+        for reach in [1, 2, 4] {
+            let around = grid
+                .around(bucket.time_ms, bucket.y, reach)
+                .map(|cell| self.cells[cell]);
+            let nearest = around.filter(|number| *number != NONE).fold(None, nearer);
+            // Whatever is beyond these cells is further away than this.
+            if let Some((distance, number)) = nearest
+                && distance <= reach as f64 * cell_px
+            {
+                return number;
+            }
+        }
+        let nearest = (0..self.kept.len() as u32).fold(None, nearer);
+        nearest.map_or(0, |(_, number)| number)
     }
 
     fn count_members(&mut self, importance: &Importance, cluster_px: f64) {
@@ -289,13 +344,7 @@ impl Clusterer {
     }
 
     /// Rows of the exemplars that a cluster stands for, the most important first. Costs a sweep over the window.
-    pub fn members(
-        &self,
-        cluster: usize,
-        exemplars: &Exemplars,
-        selection: &Selection,
-        policy: Policy,
-    ) -> Vec<u32> {
+    pub fn members(&self, cluster: usize, exemplars: &Exemplars, selection: &Selection, policy: Policy) -> Vec<u32> {
         let importance = Importance {
             exemplars,
             selection,
@@ -317,12 +366,7 @@ impl Clusterer {
     }
 
     /// As [`Clusterer::members`] for all clusters in one sweep.
-    pub fn all_members(
-        &self,
-        exemplars: &Exemplars,
-        selection: &Selection,
-        policy: Policy,
-    ) -> Vec<Vec<u32>> {
+    pub fn all_members(&self, exemplars: &Exemplars, selection: &Selection, policy: Policy) -> Vec<Vec<u32>> {
         let importance = Importance {
             exemplars,
             selection,
@@ -390,29 +434,35 @@ impl Importance<'_> {
     }
 }
 
-/// Square cells over the view, and some room around it for arrows outside the plot.
+/// Square cells over the view, and some room around it for arrows outside the plot. Their columns are anchored in
+/// absolute time, their rows to the plot's bottom.
 struct CellGrid {
-    left: f64,
-    top: f64,
-    cells_per_px: f64,
+    columns_per_ms: f64,
+    first_column: f64,
+    bottom: f64,
+    rows_per_px: f64,
+    rows_below: f64,
     columns: usize,
     rows: usize,
 }
 
 impl CellGrid {
-    /// Cells whose diagonal is the distance: two points within one are nearer than it, so that it holds at most one
-    /// kept point, and all nearer points lie within two cells.
-    fn over(view: &View, distance_px: f64) -> Self {
+    /// Cells of a side in px. Arrows stand one distance outside the plot.
+    fn over(view: &View, distance_px: f64, cell_px: f64) -> Self {
         let plot = view.plot();
-        let cells_per_px = std::f64::consts::SQRT_2 / distance_px;
-        let margin = 2.0 * distance_px;
-        let count = |length: f64| ((length.max(0.0) + 2.0 * margin) * cells_per_px) as usize + 1;
+        let cells_per_px = 1.0 / cell_px;
+        let columns_per_ms = cells_per_px / view.ms_per_px();
+        let first_column = (view.from_ms() * columns_per_ms).floor();
+        let last_column = (view.to_ms() * columns_per_ms).floor();
+        let rows_below = (2.0 * distance_px * cells_per_px).ceil();
         Self {
-            left: plot.left - margin,
-            top: plot.top - margin,
-            cells_per_px,
-            columns: count(plot.width),
-            rows: count(plot.height),
+            columns_per_ms,
+            first_column,
+            bottom: plot.bottom(),
+            rows_per_px: cells_per_px,
+            rows_below,
+            columns: (last_column - first_column) as usize + 1,
+            rows: (plot.height.max(0.0) * cells_per_px + 2.0 * rows_below) as usize + 1,
         }
     }
 
@@ -420,21 +470,25 @@ impl CellGrid {
         self.columns * self.rows
     }
 
-    fn column_and_row(&self, x: f64, y: f64) -> (usize, usize) {
-        let column = ((x - self.left) * self.cells_per_px).max(0.0) as usize;
-        let row = ((y - self.top) * self.cells_per_px).max(0.0) as usize;
-        (column.min(self.columns - 1), row.min(self.rows - 1))
+    fn column_and_row(&self, time_ms: f64, y: f64) -> (usize, usize) {
+        let column = (time_ms * self.columns_per_ms).floor() - self.first_column;
+        let row = (self.bottom - y) * self.rows_per_px + self.rows_below;
+        (
+            (column.max(0.0) as usize).min(self.columns - 1),
+            (row.max(0.0) as usize).min(self.rows - 1),
+        )
     }
 
-    fn cell(&self, x: f64, y: f64) -> usize {
-        let (column, row) = self.column_and_row(x, y);
+    fn cell(&self, time_ms: f64, y: f64) -> usize {
+        let (column, row) = self.column_and_row(time_ms, y);
         row * self.columns + column
     }
 
-    fn around(&self, x: f64, y: f64) -> impl Iterator<Item = usize> {
-        let (column, row) = self.column_and_row(x, y);
-        let columns = column.saturating_sub(2)..(column + 3).min(self.columns);
-        let rows = row.saturating_sub(2)..(row + 3).min(self.rows);
+    /// The cells at most so many columns and rows away.
+    fn around(&self, time_ms: f64, y: f64, reach: usize) -> impl Iterator<Item = usize> + use<> {
+        let (column, row) = self.column_and_row(time_ms, y);
+        let columns = column.saturating_sub(reach)..(column + reach + 1).min(self.columns);
+        let rows = row.saturating_sub(reach)..(row + reach + 1).min(self.rows);
         let width = self.columns;
         rows.flat_map(move |row| columns.clone().map(move |column| row * width + column))
     }

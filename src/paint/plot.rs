@@ -10,9 +10,7 @@ use plotters_svg::SVGBackend;
 
 use crate::color::Color;
 use crate::error::Error;
-use crate::scene::{
-    Anchor, ColumnExtent, Marker, MarkerShape, Point, Scene, SeriesShape, Shape, Text, Trace,
-};
+use crate::scene::{Anchor, ColumnExtent, Marker, MarkerShape, Point, Scene, SeriesShape, Shape, Text, Trace};
 
 /// Which part of a scene is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,11 +38,7 @@ pub fn svg(scene: &Scene) -> Result<String, Error> {
     }
     // The backend writes its fine grid as the size; only the view box should be so large.
     let coarse = format!("<svg width=\"{width}\" height=\"{height}\" ");
-    let fine = format!(
-        "<svg width=\"{}\" height=\"{}\" ",
-        units(width),
-        units(height)
-    );
+    let fine = format!("<svg width=\"{}\" height=\"{}\" ", units(width), units(height));
     Ok(text.replacen(&fine, &coarse, 1))
 }
 
@@ -52,23 +46,14 @@ pub fn svg(scene: &Scene) -> Result<String, Error> {
 ///
 /// # Errors
 /// [`Error::Paint`] when the backend fails.
-pub fn paint<DB: DrawingBackend>(
-    scene: &Scene,
-    mut backend: DB,
-    scale: f64,
-    layers: Layers,
-) -> Result<(), Error> {
+pub fn paint<DB: DrawingBackend>(scene: &Scene, mut backend: DB, scale: f64, layers: Layers) -> Result<(), Error> {
     let mut painter = Painter {
         backend: &mut backend,
         scene,
         scale,
     };
-    painter
-        .paint(layers)
-        .map_err(|error| Error::Paint(error.to_string()))?;
-    backend
-        .present()
-        .map_err(|error| Error::Paint(error.to_string()))
+    painter.paint(layers).map_err(|error| Error::Paint(error.to_string()))?;
+    backend.present().map_err(|error| Error::Paint(error.to_string()))
 }
 
 struct Painter<'a, DB> {
@@ -90,28 +75,16 @@ impl<DB: DrawingBackend> Painter<'_, DB> {
             let (width, height) = (scene.width_px, scene.height_px);
             self.rect(0.0, 0.0, width, height, scene.background)?;
             scene.below.iter().try_for_each(|shape| self.shape(shape))?;
-            scene
-                .series
-                .iter()
-                .try_for_each(|series| self.series(series))?;
+            scene.series.iter().try_for_each(|series| self.series(series))?;
             scene.above.iter().try_for_each(|shape| self.shape(shape))?;
-            scene
-                .markers
-                .iter()
-                .try_for_each(|marker| self.marker(marker))?;
+            scene.markers.iter().try_for_each(|marker| self.marker(marker))?;
         }
-        scene
-            .markers
-            .iter()
-            .try_for_each(|marker| self.count(marker))?;
+        scene.markers.iter().try_for_each(|marker| self.count(marker))?;
         scene.texts.iter().try_for_each(|text| self.text(text))
     }
 
     fn px(&self, x: f64, y: f64) -> (i32, i32) {
-        (
-            (x * self.scale).round() as i32,
-            (y * self.scale).round() as i32,
-        )
+        ((x * self.scale).round() as i32, (y * self.scale).round() as i32)
     }
 
     fn rect(&mut self, left: f64, top: f64, width: f64, height: f64, color: Color) -> Outcome<DB> {
@@ -124,9 +97,7 @@ impl<DB: DrawingBackend> Painter<'_, DB> {
 
     fn shape(&mut self, shape: &Shape) -> Outcome<DB> {
         match shape {
-            Shape::Area { rect, color } => {
-                self.rect(rect.left, rect.top, rect.width, rect.height, *color)
-            }
+            Shape::Area { rect, color } => self.rect(rect.left, rect.top, rect.width, rect.height, *color),
             Shape::Line {
                 from,
                 to,
@@ -148,13 +119,7 @@ impl<DB: DrawingBackend> Painter<'_, DB> {
     }
 
     /// A polyline; `unit` is the CSS px in one unit of the points.
-    fn path(
-        &mut self,
-        points: impl Iterator<Item = Point>,
-        width_px: f32,
-        color: Color,
-        unit: f64,
-    ) -> Outcome<DB> {
+    fn path(&mut self, points: impl Iterator<Item = Point>, width_px: f32, color: Color, unit: f64) -> Outcome<DB> {
         let path: Vec<(i32, i32)> = points
             .map(|point| self.px(f64::from(point.x) * unit, f64::from(point.y) * unit))
             .collect();
@@ -163,12 +128,7 @@ impl<DB: DrawingBackend> Painter<'_, DB> {
         self.backend.draw_path(path, &style)
     }
 
-    fn polygon(
-        &mut self,
-        points: impl Iterator<Item = Point>,
-        color: Color,
-        unit: f64,
-    ) -> Outcome<DB> {
+    fn polygon(&mut self, points: impl Iterator<Item = Point>, color: Color, unit: f64) -> Outcome<DB> {
         let path: Vec<(i32, i32)> = points
             .map(|point| self.px(f64::from(point.x) * unit, f64::from(point.y) * unit))
             .collect();
@@ -191,28 +151,23 @@ impl<DB: DrawingBackend> Painter<'_, DB> {
         for dot in &series.dots {
             let centre = self.px(f64::from(dot.x) * unit, f64::from(dot.y) * unit);
             let radius = (f64::from(series.dot_radius_px) * self.scale).round() as u32;
-            self.backend
-                .draw_circle(centre, radius, &rgba(series.color), true)?;
+            self.backend.draw_circle(centre, radius, &rgba(series.color), true)?;
         }
         Ok(())
     }
 
     fn line(&mut self, series: &SeriesShape, points: &[Point], unit: f64) -> Outcome<DB> {
         let plot = self.scene.plot;
-        let inside = points
-            .iter()
-            .map(|point| clamped(*point, plot, unit))
-            .collect::<Vec<_>>();
-        for run in inside
-            .split(|point| point.is_break())
-            .filter(|run| !run.is_empty())
-        {
-            if let Some(fill) = series.fill {
+        if let Some(fill) = series.fill {
+            let inside: Vec<Point> = points.iter().map(|point| clamped(*point, plot, unit)).collect();
+            for run in inside.split(|point| point.is_break()).filter(|run| !run.is_empty()) {
                 let base = |point: Point| Point::new(point.x, fill.base_px);
                 let ends = [base(run[run.len() - 1]), base(run[0])];
                 self.polygon(run.iter().copied().chain(ends), fill.color, unit)?;
             }
-            if series.width_px > 0.0 {
+        }
+        if series.width_px > 0.0 {
+            for run in clipped(points, plot, unit).split(|point| point.is_break()) {
                 self.dashed_line(series, run, unit)?;
             }
         }
@@ -329,6 +284,57 @@ fn clamped(point: Point, plot: crate::scene::Rect, unit: f64) -> Point {
     )
 }
 
+/// The part of a line that is within the plot: where it leaves and comes back there is a break.
+fn clipped(points: &[Point], plot: crate::scene::Rect, unit: f64) -> Vec<Point> {
+    let mut out: Vec<Point> = Vec::with_capacity(points.len());
+    for pair in points
+        .windows(2)
+        .filter(|pair| !pair[0].is_break() && !pair[1].is_break())
+    {
+        let Some((from, to)) = clipped_segment(pair[0], pair[1], plot, unit) else {
+            continue;
+        };
+        if out.last() != Some(&from) {
+            if !out.is_empty() {
+                out.push(Point::BREAK);
+            }
+            out.push(from);
+        }
+        out.push(to);
+    }
+    out
+}
+
+/// Liang and Barsky's clipping of a straight line by a rectangle ("A New Concept and Method for Line Clipping", 1984).
+fn clipped_segment(from: Point, to: Point, plot: crate::scene::Rect, unit: f64) -> Option<(Point, Point)> {
+    let (dx, dy) = (f64::from(to.x - from.x), f64::from(to.y - from.y));
+    let (x, y) = (f64::from(from.x), f64::from(from.y));
+    let (mut enters, mut leaves) = (0.0_f64, 1.0_f64);
+    let edges = [
+        (-dx, x - plot.left / unit),
+        (dx, plot.right() / unit - x),
+        (-dy, y - plot.top / unit),
+        (dy, plot.bottom() / unit - y),
+    ];
+    for (towards, room) in edges {
+        if towards == 0.0 {
+            if room < 0.0 {
+                return None;
+            }
+        } else if towards < 0.0 {
+            enters = enters.max(room / towards);
+        } else {
+            leaves = leaves.min(room / towards);
+        }
+    }
+    let at = |t: f64| match t {
+        0.0 => from,
+        1.0 => to,
+        _ => Point::new((x + dx * t) as f32, (y + dy * t) as f32),
+    };
+    (enters <= leaves).then(|| (at(enters), at(leaves)))
+}
+
 /// The dashes of a straight line.
 fn dashes(from: Point, to: Point, dash: f32, gap: f32) -> Vec<(Point, Point)> {
     const MOST: usize = 4_000;
@@ -346,4 +352,44 @@ fn dashes(from: Point, to: Point, dash: f32, gap: f32) -> Vec<(Point, Point)> {
         .map(|index| index as f32 * period)
         .map(|start| (at(start), at(start + dash)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_cut_where_it_leaves_the_plot() {
+        let plot = crate::scene::Rect {
+            left: 0.0,
+            top: 10.0,
+            width: 100.0,
+            height: 80.0,
+        };
+        let points = [
+            Point::new(0.0, 50.0),
+            Point::new(10.0, -30.0),
+            Point::new(20.0, 50.0),
+            Point::new(30.0, 60.0),
+        ];
+        let expected = [
+            (0.0, 50.0),
+            (5.0, 10.0),
+            (-1.0, -1.0),
+            (15.0, 10.0),
+            (20.0, 50.0),
+            (30.0, 60.0),
+        ];
+        let found: Vec<(f32, f32)> = clipped(&points, plot, 1.0)
+            .iter()
+            .map(|point| {
+                if point.is_break() {
+                    (-1.0, -1.0)
+                } else {
+                    (point.x, point.y)
+                }
+            })
+            .collect();
+        assert_eq!(found, expected);
+    }
 }
