@@ -45,11 +45,7 @@ fn dense(count: usize, samples: usize, amplitude_px: f32) -> Vec<Vec<ColumnExten
         }
     };
     (0..count)
-        .map(|series| {
-            (0..WIDTH)
-                .map(|index| column(series, index, &mut noise))
-                .collect()
-        })
+        .map(|series| (0..WIDTH).map(|index| column(series, index, &mut noise)).collect())
         .collect()
 }
 
@@ -127,7 +123,9 @@ fn lines(c: &mut Criterion) {
 fn rest(c: &mut Criterion) {
     let mut raster = Raster::new(WIDTH, HEIGHT);
     let clip = raster.bounds();
-    c.bench_function("clear", |b| b.iter(|| raster.clear(black_box(Color::from_rgb(0xffffff)))));
+    c.bench_function("clear", |b| {
+        b.iter(|| raster.clear(black_box(Color::from_rgb(0xffffff))))
+    });
     let mut noise = Noise(7);
     let markers: Vec<Marker> = (0..1000)
         .map(|_| Marker {
@@ -141,7 +139,11 @@ fn rest(c: &mut Criterion) {
         })
         .collect();
     c.bench_function("markers, 1000 diamonds", |b| {
-        b.iter(|| black_box(&markers).iter().for_each(|marker| raster.marker(marker, 1.0, clip)));
+        b.iter(|| {
+            black_box(&markers)
+                .iter()
+                .for_each(|marker| raster.marker(marker, 1.0, clip))
+        });
     });
 }
 

@@ -2,19 +2,13 @@
 
 use super::blend::Ink;
 use super::stroke::Guard;
-use super::{Area, Clip, Raster};
+use super::{Clip, Raster};
 use crate::color::Color;
 use crate::scene::{ColumnExtent, Point};
 
 impl Raster {
     /// Fills between the line through `points` and the level `base_px`, as one layer. Device px.
-    pub fn fill_under_polyline(
-        &mut self,
-        points: &[Point],
-        base_px: f32,
-        color: Color,
-        clip: Clip,
-    ) {
+    pub fn fill_under_polyline(&mut self, points: &[Point], base_px: f32, color: Color, clip: Clip) {
         let Some(window) = self.window(clip) else {
             return;
         };
@@ -31,11 +25,7 @@ impl Raster {
             }
             let at = guard.local(*point, self.left, self.top);
             if let Some(from) = before.replace(at) {
-                let (from, to) = if from.0 <= at.0 {
-                    (from, at)
-                } else {
-                    (at, from)
-                };
+                let (from, to) = if from.0 <= at.0 { (from, at) } else { (at, from) };
                 self.add_area(from, to, base, &guard);
             }
         }
@@ -43,33 +33,17 @@ impl Raster {
     }
 
     /// Fills between what each column covers and the level `base_px`: all that a line within the column reaches.
-    pub fn fill_under_columns(
-        &mut self,
-        extents: &[ColumnExtent],
-        base_px: f32,
-        color: Color,
-        clip: Clip,
-    ) {
+    pub fn fill_under_columns(&mut self, extents: &[ColumnExtent], base_px: f32, color: Color, clip: Clip) {
         let Some(window) = self.window(clip) else {
             return;
         };
         if base_px.is_nan() || color.a == 0 {
             return;
         }
-        let base = base_px - self.top as f32;
         let mut spans = std::mem::take(&mut self.spans);
         spans.gather(extents, 0.0, 0, (self.left, self.top), window);
-        for (column, span) in spans.iter() {
-            if !span.is_empty() {
-                let area = Area {
-                    left: column as f32 + self.left as f32,
-                    right: (column + 1) as f32 + self.left as f32,
-                    top: span.top.min(base) + self.top as f32,
-                    bottom: span.bottom.max(base) + self.top as f32,
-                };
-                self.fill_rect(area, color, clip);
-            }
-        }
+        spans.extend_to(base_px - self.top as f32, window);
+        self.draw_spans(&spans, window, &Ink::new(color));
         self.spans = spans;
     }
 
@@ -94,8 +68,7 @@ impl Raster {
             cuts.swap(1, 3);
         }
         for (left, right) in cuts.iter().zip(&cuts[1..]) {
-            let point =
-                |x: f64, y: f64| Point::new(x as f32, y.clamp(guard.top, guard.bottom) as f32);
+            let point = |x: f64, y: f64| Point::new(x as f32, y.clamp(guard.top, guard.bottom) as f32);
             let (upper, lower) = (point(*left, y_at(*left)), point(*right, y_at(*right)));
             let (base_left, base_right) = (point(*left, base), point(*right, base));
             if y_at((left + right) / 2.0) < base {

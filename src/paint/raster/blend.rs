@@ -5,16 +5,21 @@ use crate::color::Color;
 /// Red, green, blue, alpha; colours multiplied by alpha.
 pub(super) type Pixel = [u8; 4];
 
+/// The weight of a colour that hides what is below.
+pub(super) const WHOLE: u32 = 256;
+
 const LANES: u32 = 0x00ff_00ff;
+const HALVES: u32 = 0x0080_0080;
 
 /// A colour made ready for blending: two channels a word, with room for their products.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ink {
     red_blue: u32,
     green_alpha: u32,
-    /// Opacity where the coverage is whole, 0 to 255.
-    pub(super) opacity: f32,
-    opaque: Pixel,
+    /// Weight where the coverage is whole, 0 to [`WHOLE`].
+    opacity: f32,
+    weight: u32,
+    pixel: Pixel,
 }
 
 impl Ink {
@@ -22,58 +27,90 @@ impl Ink {
         Self {
             red_blue: u32::from(color.r) | u32::from(color.b) << 16,
             green_alpha: u32::from(color.g) | 255 << 16,
-            opacity: f32::from(color.a),
-            opaque: [color.r, color.g, color.b, 255],
+            opacity: 0.0,
+            weight: 0,
+            pixel: [color.r, color.g, color.b, 255],
+        }
+        .with_opacity(f32::from(color.a) / 255.0)
+    }
+
+    /// The same colour at an opacity of 0 to 1.
+    fn with_opacity(self, opacity: f32) -> Self {
+        let opacity = opacity * WHOLE as f32;
+        Self {
+            opacity,
+            weight: (opacity + 0.5) as u32,
+            ..self
         }
     }
 
+    /// The ink with its opacity multiplied by `factor`, 0 to 1.
+    pub(super) fn thinned(self, factor: f32) -> Self {
+        self.with_opacity(self.opacity / WHOLE as f32 * factor)
+    }
+
     pub(super) fn is_opaque(&self) -> bool {
-        self.opacity == 255.0
+        self.weight == WHOLE
     }
 
     /// The pixel that an opaque ink leaves where its coverage is whole.
     pub(super) fn pixel(&self) -> Pixel {
-        self.opaque
+        self.pixel
     }
 
-    /// The weight (0 to 255) of this ink at a coverage of 0 to 1.
+    /// The weight of this ink at a coverage of 0 to 1.
     #[inline(always)]
     pub(super) fn weight(&self, coverage: f32) -> u32 {
         (coverage * self.opacity + 0.5) as i32 as u32
     }
 
-    /// Lays the ink over a pixel with a weight of 0 to 255.
+    /// The weights of this ink at coverages whose amounts count up to 1.
+    #[inline(always)]
+    pub(super) fn weights(&self, coverages: &[f32; 4]) -> [u32; 4] {
+        /// Added to a small number, it leaves the rounded number in the lowest bits.
+        const ROUND: f32 = (3 << 22) as f32;
+        coverages.map(|coverage| {
+            let amount = coverage.abs();
+            let share = if amount < 1.0 { amount } else { 1.0 };
+            (share * self.opacity + ROUND).to_bits() & 0x1ff
+        })
+    }
+
+    /// The weight of this ink at a coverage of 0 to [`WHOLE`].
+    #[inline(always)]
+    pub(super) fn weight_of(&self, coverage: u32) -> u32 {
+        (coverage * self.weight + WHOLE / 2) / WHOLE
+    }
+
+    /// Lays the ink over a pixel with a weight of 0 to [`WHOLE`].
     #[inline(always)]
     pub(super) fn over(&self, pixel: Pixel, weight: u32) -> Pixel {
         let below = u32::from_le_bytes(pixel);
-        let rest = 255 - weight;
-        let red_blue = over_255(self.red_blue * weight + (below & LANES) * rest);
-        let green_alpha = over_255(self.green_alpha * weight + (below >> 8 & LANES) * rest);
-        (red_blue | green_alpha << 8).to_le_bytes()
+        let rest = WHOLE - weight;
+        let red_blue = self.red_blue * weight + (below & LANES) * rest + HALVES;
+        let green_alpha = self.green_alpha * weight + (below >> 8 & LANES) * rest + HALVES;
+        (red_blue >> 8 & LANES | green_alpha & !LANES).to_le_bytes()
     }
 
-    /// Lays the ink over every pixel of a row with one coverage.
+    /// Lays the ink over every pixel of a row with one coverage of 0 to 1.
     pub(super) fn over_row(&self, row: &mut [Pixel], coverage: f32) {
         match self.weight(coverage) {
             0 => {}
-            255 => row.fill(self.opaque),
-            weight => row
-                .iter_mut()
-                .for_each(|pixel| *pixel = self.over(*pixel, weight)),
+            WHOLE => row.fill(self.pixel),
+            weight => row.iter_mut().for_each(|pixel| *pixel = self.over(*pixel, weight)),
         }
     }
 }
 
-/// Two 16-bit lanes, each at most 255 * 255, divided by 255 and rounded.
-#[inline(always)]
-fn over_255(lanes: u32) -> u32 {
-    let lanes = lanes + 0x0080_0080;
-    (lanes + (lanes >> 8 & LANES)) >> 8 & LANES
-}
-
 /// The colour multiplied by its own alpha.
 pub(super) fn premultiplied(color: Color) -> Pixel {
-    Ink::new(color).over([0; 4], u32::from(color.a))
+    let times_alpha = |channel: u8| ((u32::from(channel) * u32::from(color.a) + 127) / 255) as u8;
+    [
+        times_alpha(color.r),
+        times_alpha(color.g),
+        times_alpha(color.b),
+        color.a,
+    ]
 }
 
 /// The pixel's colour divided by its alpha.

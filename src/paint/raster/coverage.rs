@@ -161,6 +161,10 @@ impl Strip {
             self.add_inside(x, 0.0, x1, 0.0, sign);
             (x1, y1) = (x, 0.0);
         }
+        if most > height {
+            // What it cuts off goes on to the last row.
+            self.end = self.end.max(height as usize);
+        }
         match (y0 > height, y1 > height) {
             (true, true) => return,
             (true, false) => (x0, y0) = (x_at(height), height),
@@ -231,25 +235,14 @@ impl Strip {
     }
 
     /// Sums up, blends into the columns `left..right` of the pixels, and leaves the strip empty.
-    fn blend(
-        &mut self,
-        pixels: &mut [Pixel],
-        width: usize,
-        left: usize,
-        right: usize,
-        top: usize,
-        ink: &Ink,
-    ) {
+    fn blend(&mut self, pixels: &mut [Pixel], width: usize, left: usize, right: usize, top: usize, ink: &Ink) {
         if self.first >= self.end {
             return;
         }
         let end = self.end.min(self.height as usize);
         let mut covered = [0.0_f32; STRIP];
         let lines = pixels.chunks_exact_mut(width).skip(top + self.first);
-        let rows = self
-            .rows
-            .get_mut(self.first..end.max(self.first))
-            .unwrap_or_default();
+        let rows = self.rows.get_mut(self.first..end.max(self.first)).unwrap_or_default();
         for (row, line) in rows.iter_mut().zip(lines) {
             for (sum, change) in covered.iter_mut().zip(row.iter_mut()) {
                 *sum += *change;
@@ -258,15 +251,11 @@ impl Strip {
             let Some(line) = line.get_mut(left..right) else {
                 continue;
             };
-            for (pixels, covered) in line.chunks_mut(4).zip(covered.chunks_exact(4)) {
-                let mut weights = [0; 4];
-                for (weight, part) in weights.iter_mut().zip(covered) {
-                    *weight = ink.weight(part.abs().min(1.0));
-                }
-                if weights == [0; 4] {
+            for (pixels, covered) in line.chunks_mut(4).zip(covered.as_chunks::<4>().0) {
+                if is_blank(covered) {
                     continue;
                 }
-                for (pixel, weight) in pixels.iter_mut().zip(weights) {
+                for (pixel, weight) in pixels.iter_mut().zip(ink.weights(covered)) {
                     *pixel = ink.over(*pixel, weight);
                 }
             }
@@ -274,4 +263,11 @@ impl Strip {
         let rest = self.rows.get_mut(end..).unwrap_or_default();
         rest.iter_mut().take(2).for_each(|row| *row = [0.0; STRIP]);
     }
+}
+
+/// Whether no coverage is worth drawing. Tested on the bits, all four at once: the sign apart, these are in order.
+#[inline(always)]
+fn is_blank(covered: &[f32; 4]) -> bool {
+    let bits = covered.iter().fold(0, |bits, part| bits | part.to_bits());
+    bits & !(1 << 31) < 0.001_f32.to_bits()
 }

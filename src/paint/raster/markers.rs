@@ -18,9 +18,7 @@ impl Raster {
         let y = (marker.y * dpr - f64::from(self.top)) as f32;
         let radius = (marker.radius_px * dpr) as f32;
         let reach = radius * 3.0 + 8.0;
-        let near = |at: f32, least: usize, most: usize| {
-            at + reach > least as f32 && at - reach < most as f32
-        };
+        let near = |at: f32, least: usize, most: usize| at + reach > least as f32 && at - reach < most as f32;
         let seen = near(x, window.left, window.right) && near(y, window.top, window.bottom);
         if !(seen && radius > 0.0 && radius < 1e6) {
             return;
@@ -29,15 +27,9 @@ impl Raster {
         let mut layer = |offset: f32, color: Color| {
             if color.a > 0 {
                 match marker.shape {
-                    MarkerShape::Diamond => self
-                        .edges
-                        .add_polygon(&grown(diamond(x, y, radius), offset)),
-                    MarkerShape::ArrowUp => self
-                        .edges
-                        .add_polygon(&grown(arrow(x, y, radius, true), offset)),
-                    MarkerShape::ArrowDown => self
-                        .edges
-                        .add_polygon(&grown(arrow(x, y, radius, false), offset)),
+                    MarkerShape::Diamond => self.edges.add_polygon(&grown(diamond(x, y, radius), offset)),
+                    MarkerShape::ArrowUp => self.edges.add_polygon(&grown(arrow(x, y, radius, true), offset)),
+                    MarkerShape::ArrowDown => self.edges.add_polygon(&grown(arrow(x, y, radius, false), offset)),
                 }
                 self.fill_edges(window, &Ink::new(color));
             }
@@ -61,10 +53,8 @@ impl Raster {
         }
         for center in centers {
             let center = Point::new(center.x - self.left as f32, center.y - self.top as f32);
-            let across = center.x + radius_px > window.left as f32
-                && center.x - radius_px < window.right as f32;
-            let down = center.y + radius_px > window.top as f32
-                && center.y - radius_px < window.bottom as f32;
+            let across = center.x + radius_px > window.left as f32 && center.x - radius_px < window.right as f32;
+            let down = center.y + radius_px > window.top as f32 && center.y - radius_px < window.bottom as f32;
             if across && down {
                 self.edges.add_circle(center, radius_px);
             }

@@ -95,9 +95,7 @@ impl Raster {
 
     /// All that the raster covers.
     pub fn bounds(&self) -> Clip {
-        let reach = |from: i32, length: usize| {
-            from.saturating_add(i32::try_from(length).unwrap_or(i32::MAX))
-        };
+        let reach = |from: i32, length: usize| from.saturating_add(i32::try_from(length).unwrap_or(i32::MAX));
         Clip {
             left: self.left,
             top: self.top,

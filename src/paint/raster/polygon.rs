@@ -4,7 +4,7 @@ use super::coverage::Edges;
 use crate::scene::Point;
 
 /// How far a chord may run inside its arc, px.
-const SAGITTA_PX: f32 = 0.02;
+const SAGITTA_PX: f32 = 0.04;
 
 impl Edges {
     /// Adds a polygon whose corners run clockwise (as seen, y downwards).
@@ -27,7 +27,7 @@ impl Edges {
         ];
         for (index, from) in quarters.iter().enumerate() {
             let to = quarters[(index + 1) % 4];
-            self.add_arc(Arc::new(center, radius), *from, to);
+            self.add_arc(Arc::full(center, radius), *from, to);
         }
     }
 
@@ -43,7 +43,7 @@ impl Edges {
         } else {
             Point::new(to.y - from.y, from.x - to.x)
         };
-        let length = middle.x.hypot(middle.y);
+        let length = (middle.x * middle.x + middle.y * middle.y).sqrt();
         let middle = Point::new(middle.x / length, middle.y / length);
         self.add_arc(arc, from, middle);
         self.add_arc(arc, middle, to);
@@ -66,6 +66,15 @@ impl Arc {
             center,
             radius,
             chord_cos: (2.0 * half_cos * half_cos - 1.0).min(0.9999),
+        }
+    }
+
+    /// For circles on their own, which are looked at more closely than joins.
+    fn full(center: Point, radius: f32) -> Self {
+        let arc = Self::new(center, radius);
+        Self {
+            chord_cos: arc.chord_cos.max(0.9),
+            ..arc
         }
     }
 

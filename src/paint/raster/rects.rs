@@ -12,12 +12,7 @@ impl Raster {
         };
         let (left, top) = (self.left as f32, self.top as f32);
         let (Some(columns), Some(rows)) = (
-            Stretch::new(
-                area.left - left,
-                area.right - left,
-                window.left,
-                window.right,
-            ),
+            Stretch::new(area.left - left, area.right - left, window.left, window.right),
             Stretch::new(area.top - top, area.bottom - top, window.top, window.bottom),
         ) else {
             return;

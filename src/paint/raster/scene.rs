@@ -2,10 +2,13 @@
 
 use super::{Area, Clip, Raster};
 use crate::color::Color;
-use crate::scene::{Rect, Scene, SeriesShape, Shape, Trace};
+use crate::scene::{Point, Rect, Scene, SeriesShape, Shape, Trace};
 
 /// Lengths of dash and gap of dashed furniture lines, CSS px.
 const FURNITURE_DASH_PX: [f32; 2] = [6.0, 4.0];
+
+/// With more points than this in sight, lines with a point every two pixels or less are drawn the faster way.
+const CROWD: usize = 10_000;
 
 /// Paints everything but the text: background, what is below, series, what is above, markers. What does not fit on
 /// the raster is cut off, so that the caller chooses the part of the canvas that is painted.
@@ -14,8 +17,14 @@ pub fn paint(scene: &Scene, raster: &mut Raster) {
     raster.clear(scene.background);
     shapes(&scene.below, scene.dpr, raster);
     let plot = plot_clip(scene.plot, scene.dpr);
+    let is_crowded = scene
+        .series
+        .iter()
+        .map(|series| points(&series.trace).len())
+        .sum::<usize>()
+        > CROWD;
     for series in &scene.series {
-        paint_series(series, scene.dpr as f32, plot, raster);
+        paint_series(series, scene.dpr as f32, is_crowded, plot, raster);
     }
     shapes(&scene.above, scene.dpr, raster);
     for marker in &scene.markers {
@@ -34,20 +43,41 @@ pub fn plot_clip(plot: Rect, dpr: f64) -> Clip {
     }
 }
 
-fn paint_series(series: &SeriesShape, dpr: f32, plot: Clip, raster: &mut Raster) {
+/// The points of a sparse series.
+fn points(trace: &Trace) -> &[Point] {
+    match trace {
+        Trace::Line(points) => points,
+        Trace::Columns(_) | Trace::Bars(_) => &[],
+    }
+}
+
+/// Whether there is a point every two pixels or less.
+fn is_close(points: &[Point]) -> bool {
+    let mut xs = points.iter().map(|point| point.x).filter(|x| !x.is_nan());
+    let (Some(first), Some(last)) = (xs.next(), xs.next_back()) else {
+        return false;
+    };
+    (last - first).abs() < 2.0 * points.len() as f32
+}
+
+fn paint_series(series: &SeriesShape, dpr: f32, is_crowded: bool, plot: Clip, raster: &mut Raster) {
     let width_px = series.width_px * dpr;
     match &series.trace {
         Trace::Line(points) => {
             if let Some(fill) = series.fill {
                 raster.fill_under_polyline(points, fill.base_px, fill.color, plot);
             }
-            raster.polyline(
-                points,
-                width_px,
-                &Dashes::scaled(&series.dash_px, dpr),
-                series.color,
-                plot,
-            );
+            if is_crowded && series.dash_px.is_empty() && is_close(points) {
+                raster.crowded_polyline(points, width_px, series.color, plot);
+            } else {
+                raster.polyline(
+                    points,
+                    width_px,
+                    &Dashes::scaled(&series.dash_px, dpr),
+                    series.color,
+                    plot,
+                );
+            }
         }
         Trace::Columns(extents) => {
             if let Some(fill) = series.fill {
@@ -79,22 +109,8 @@ fn paint_bar(bar: Rect, series: &SeriesShape, width_px: f32, plot: Clip, raster:
         .min((area.bottom - area.top) / 2.0);
     if edge > 0.0 {
         let (top, bottom) = (area.top + edge, area.bottom - edge);
-        raster.fill_rect(
-            Area {
-                bottom: top,
-                ..area
-            },
-            series.color,
-            plot,
-        );
-        raster.fill_rect(
-            Area {
-                top: bottom,
-                ..area
-            },
-            series.color,
-            plot,
-        );
+        raster.fill_rect(Area { bottom: top, ..area }, series.color, plot);
+        raster.fill_rect(Area { top: bottom, ..area }, series.color, plot);
         raster.fill_rect(
             Area {
                 top,
@@ -158,8 +174,7 @@ fn shapes(shapes: &[Shape], dpr: f64, raster: &mut Raster) {
                         bottom: top + width,
                     }
                 } else {
-                    let ((top, bottom), left) =
-                        (along(from.y, to.y), across((from.x + to.x) / 2.0));
+                    let ((top, bottom), left) = (along(from.y, to.y), across((from.x + to.x) / 2.0));
                     Area {
                         left,
                         right: left + width,

@@ -27,14 +27,7 @@ impl Raster {
     /// Draws a line through `points` (device px; runs apart by [`Point::BREAK`]) as one layer, with round joins and
     /// butt ends, in dashes if `dash_px` (lengths of dash and gap in turn) is not empty. A point on its own is a dot as
     /// wide as the line. Meant for points in order of x; any other order is drawn too.
-    pub fn polyline(
-        &mut self,
-        points: &[Point],
-        width_px: f32,
-        dash_px: &[f32],
-        color: Color,
-        clip: Clip,
-    ) {
+    pub fn polyline(&mut self, points: &[Point], width_px: f32, dash_px: &[f32], color: Color, clip: Clip) {
         let Some(window) = self.window(clip) else {
             return;
         };
@@ -93,8 +86,7 @@ impl Guard {
 
     /// A point from the raster's corner, not infinitely far.
     pub(super) fn local(&self, point: Point, left: i32, top: i32) -> (f64, f64) {
-        let near =
-            |at: f32, origin: i32| (f64::from(at) - f64::from(origin)).clamp(-FAR_PX, FAR_PX);
+        let near = |at: f32, origin: i32| (f64::from(at) - f64::from(origin)).clamp(-FAR_PX, FAR_PX);
         (near(point.x, left), near(point.y, top))
     }
 
@@ -146,26 +138,13 @@ impl Pen<'_> {
             return true;
         }
         let inside = guard.contains(from) && guard.contains(to);
-        let Some((start, end)) = (if inside {
-            Some((0.0, 1.0))
-        } else {
-            guard.seen(from, to)
-        }) else {
+        let Some((start, end)) = (if inside { Some((0.0, 1.0)) } else { guard.seen(from, to) }) else {
             self.lift();
-            self.travelled += if self.dash.is_some() {
-                dx.hypot(dy)
-            } else {
-                0.0
-            };
+            self.travelled += if self.dash.is_some() { dx.hypot(dy) } else { 0.0 };
             return false;
         };
-        let length = if self.dash.is_some() {
-            dx.hypot(dy)
-        } else {
-            0.0
-        };
-        let at =
-            |share: f64| Point::new((from.0 + dx * share) as f32, (from.1 + dy * share) as f32);
+        let length = if self.dash.is_some() { dx.hypot(dy) } else { 0.0 };
+        let at = |share: f64| Point::new((from.0 + dx * share) as f32, (from.1 + dy * share) as f32);
         if start > 0.0 || self.run.is_empty() {
             self.lift();
             self.phase = self.dash.map_or(Phase::default(), |dash| {
@@ -227,8 +206,7 @@ impl Pen<'_> {
     /// A point that is connected with no other.
     fn dot(&mut self, at: (f64, f64), guard: &Guard) {
         if guard.contains(at) {
-            self.edges
-                .add_circle(Point::new(at.0 as f32, at.1 as f32), self.half);
+            self.edges.add_circle(Point::new(at.0 as f32, at.1 as f32), self.half);
         }
     }
 }
@@ -270,9 +248,7 @@ fn outline(run: &[Point], half: f32, edges: &mut Edges) {
     let Some(mut piece) = pieces.next() else {
         return;
     };
-    let beside = |at: Point, direction: Point, by: f32| {
-        Point::new(at.x + direction.x * by, at.y + direction.y * by)
-    };
+    let beside = |at: Point, direction: Point, by: f32| Point::new(at.x + direction.x * by, at.y + direction.y * by);
     // Where the left and the right side of the piece begin, and how much was cut off them there.
     let mut left = beside(piece.from, piece.left(), half);
     let mut right = beside(piece.from, piece.left(), -half);
@@ -357,8 +333,7 @@ impl<'a> Dash<'a> {
     /// less than a pixel.
     pub(super) fn new(lengths: &'a [f32]) -> Option<Self> {
         let sum: f32 = lengths.iter().sum();
-        (lengths.iter().all(|length| *length >= 0.0) && sum.is_finite() && sum >= 1.0)
-            .then_some(Self { lengths })
+        (lengths.iter().all(|length| *length >= 0.0) && sum.is_finite() && sum >= 1.0).then_some(Self { lengths })
     }
 
     /// Dashes and gaps until the pattern repeats: an odd number of lengths takes two rounds.
@@ -367,11 +342,7 @@ impl<'a> Dash<'a> {
     }
 
     fn at(&self, index: usize) -> Phase {
-        let rest = self
-            .lengths
-            .get(index % self.lengths.len())
-            .copied()
-            .unwrap_or(1.0);
+        let rest = self.lengths.get(index % self.lengths.len()).copied().unwrap_or(1.0);
         Phase {
             index,
             rest,
@@ -386,12 +357,7 @@ impl<'a> Dash<'a> {
     /// Where the pattern is after a length.
     pub(super) fn phase_after(&self, length: f64) -> Phase {
         let rounds = (self.period() / self.lengths.len()) as f64;
-        let sum: f64 = self
-            .lengths
-            .iter()
-            .map(|length| f64::from(*length))
-            .sum::<f64>()
-            * rounds;
+        let sum: f64 = self.lengths.iter().map(|length| f64::from(*length)).sum::<f64>() * rounds;
         let mut rest = length.max(0.0) % sum;
         let mut phase = self.at(0);
         for _ in 0..self.period() {
