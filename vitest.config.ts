@@ -6,7 +6,9 @@ export default defineConfig({
     // A test that needs a document says so: // @vitest-environment happy-dom
     environment: 'node',
     restoreMocks: true,
-    // Grafana's ESM builds import CommonJS packages by name, which Node refuses and Vite can.
-    server: { deps: { inline: [/@grafana\//] } },
+    // Grafana's ESM builds import CommonJS packages by name, which Node refuses; their CommonJS builds are sound.
+    alias: [
+      { find: /^@grafana\/(data|runtime|schema|ui)$/, replacement: `${import.meta.dirname}/node_modules/@grafana/$1/dist/cjs/index.cjs` },
+    ],
   },
 });
