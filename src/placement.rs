@@ -55,15 +55,13 @@ fn auto(
         matches!(axis, Dimension::Unknown | Dimension::Count),
     ) {
         if observed != axis {
-            return moved(format!(
-                "The exemplars measured {}, the axis shows {}: they stand along the time axis, not at a value.",
-                in_words(observed),
-                if unit_id.is_empty() {
-                    "another quantity"
-                } else {
-                    unit_id
-                },
-            ));
+            let (observed, shown) = (in_words(observed), in_words(axis));
+            let why = if observed == shown {
+                format!("The exemplars measured {observed} in another unit than that of the axis ({unit_id})")
+            } else {
+                format!("The exemplars measured {observed}, the axis shows {shown}")
+            };
+            return moved(format!("{why}: they stand along the time axis, not at a value."));
         }
         return Decision::default();
     }

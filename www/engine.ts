@@ -133,6 +133,7 @@ export class Chart {
     this.canvas = canvas;
     this.engine = new Engine(canvas);
     this.setOptions(options);
+    this.resize(canvas.clientWidth || canvas.width, canvas.clientHeight || canvas.height);
   }
 
   /** Changes some options; a value that cannot be used throws and changes nothing. */
@@ -232,8 +233,14 @@ export class Chart {
     return fromMs === undefined || toMs === undefined ? null : { fromMs, toMs };
   }
 
+  /** Sets the size of the picture, and that of the canvas where its own style does not say otherwise. */
   resize(cssWidth: number, cssHeight: number, devicePixelRatio?: number): void {
     this.engine.resize(cssWidth, cssHeight, devicePixelRatio ?? globalThis.devicePixelRatio ?? 1);
+    const { style } = this.canvas;
+    if (/^([\d.]+px)?$/.test(style.width) && /^([\d.]+px)?$/.test(style.height)) {
+      style.width = `${cssWidth}px`;
+      style.height = `${cssHeight}px`;
+    }
     this.changed();
   }
 
