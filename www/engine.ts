@@ -154,6 +154,7 @@ export class Chart {
 
   /** Replaces the series; returns warnings. A series that cannot be used throws, the others are drawn. */
   setSeries(series: SeriesInput[]): string[] {
+    this.engine.discardStaged();
     let times: Float64Array | number[] | null = null;
     for (const one of series) {
       const labels = Object.entries(one.labels ?? {});
@@ -178,6 +179,7 @@ export class Chart {
 
   /** Replaces the exemplars. */
   setExemplars(exemplars: ExemplarsInput): void {
+    this.engine.discardStaged();
     for (const [name, column] of Object.entries(exemplars.labels)) {
       const { strings, codes } = encoded(column);
       this.engine.stageLabel(name, strings, codes);

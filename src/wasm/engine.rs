@@ -96,6 +96,13 @@ impl Engine {
         self.chart.set_zone(OffsetTable::new(entries));
     }
 
+    /// Forgets what was handed over and not committed, as by a call that threw half way.
+    #[wasm_bindgen(js_name = discardStaged)]
+    pub fn discard_staged(&mut self) {
+        self.staged = Staged::default();
+        self.columns.clear();
+    }
+
     /// Hands over a series; a refused one is told by [`Engine::commit_series`].
     #[wasm_bindgen(js_name = stageSeries)]
     pub fn stage_series(
