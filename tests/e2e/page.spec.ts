@@ -19,11 +19,19 @@ test('opens with diamonds on the canvas, in the colours of their series', async 
 test('diamonds do not cover one another', async ({ page }) => {
   await openPage(page);
   const all = await clusters(page);
+  let nearest = Infinity;
+  let gap = Infinity;
   for (const [i, a] of all.entries()) {
     for (const b of all.slice(i + 1)) {
-      expect(Math.hypot(a.x - b.x, a.y - b.y)).toBeGreaterThanOrEqual(Math.max(a.radius, b.radius));
+      const [dx, dy] = [Math.abs(a.x - b.x), Math.abs(a.y - b.y)];
+      nearest = Math.min(nearest, Math.hypot(dx, dy));
+      // Two diamonds touch where dx + dy is the sum of their half widths.
+      gap = Math.min(gap, dx + dy - a.radius - b.radius);
     }
   }
+  expect(all.length).toBeGreaterThan(50);
+  expect(nearest, 'the default distance').toBeGreaterThanOrEqual(21.9);
+  expect(gap).toBeGreaterThan(0);
 });
 
 test('says where every exemplar has gone', async ({ page }) => {

@@ -178,7 +178,7 @@ function rankedList(cluster: Cluster, pinned: boolean, context: ContentContext):
   }
   const columns = differing.slice(0, LABEL_COLUMNS);
   const list = element('ol');
-  list.style.gridTemplateColumns = `max-content max-content repeat(${columns.length}, minmax(0, auto)) 0`;
+  list.style.gridTemplateColumns = ['max-content', 'max-content', ...columns.map(() => 'minmax(0, auto)'), '0'].join(' ');
   if (columns.length > 0) {
     const names = element('li', 'names');
     names.append(element('span'), element('span'), ...columns.map((name) => element('span', 'cell', lineText(name))));
