@@ -106,11 +106,11 @@ for (const line of LINES) {
       const host = await hostPage(line);
       await host.openDrawn();
       const both = await host.ink();
-      await host.page.getByRole('button', { name: '/cart' }).click();
+      await host.page.getByText('/cart', { exact: true }).click();
       await expect.poll(() => host.ink()).not.toBe(both);
       const { fieldConfig } = await host.page.evaluate(() => window.host.state());
       expect(JSON.stringify(fieldConfig)).toContain('custom.hideFrom');
-      await host.page.getByRole('button', { name: '/cart' }).click();
+      await host.page.getByText('/cart', { exact: true }).click();
       await expect.poll(() => host.ink()).toBe(both);
     });
 

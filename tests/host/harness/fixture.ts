@@ -99,9 +99,9 @@ export class HostPage {
     await expect
       .poll(async () => {
         const now = await inkOf(this.charts.nth(index));
-        const isSteady = now !== last && !now.startsWith('0:') ? false : !now.startsWith('0:');
+        const isSteady = now === last;
         last = now;
-        return isSteady;
+        return isSteady && !now.startsWith('0:');
       })
       .toBe(true);
   }
@@ -136,14 +136,12 @@ function inkOf(canvas: Locator): Promise<string> {
     if (!context || width === 0 || height === 0) {
       return '0:0';
     }
-    const { data } = context.getImageData(0, 0, width, height);
+    const pixels = new Uint32Array(context.getImageData(0, 0, width, height).data.buffer);
     let painted = 0;
     let sum = 0;
-    for (let at = 0; at < data.length; at += 4) {
-      if (data[at + 3] !== 0) {
-        painted += 1;
-        sum = (sum * 31 + data[at]! + data[at + 1]! * 3 + data[at + 2]! * 7 + at) % 4_294_967_291;
-      }
+    for (const pixel of pixels) {
+      painted += pixel === 0 ? 0 : 1;
+      sum = (Math.imul(sum, 31) + pixel) | 0;
     }
     return `${painted}:${sum}`;
   });
