@@ -49,10 +49,6 @@ impl Ink {
         self.with_opacity(self.opacity / WHOLE as f32 * factor)
     }
 
-    pub(super) fn is_opaque(&self) -> bool {
-        self.weight == WHOLE
-    }
-
     /// The pixel that an opaque ink leaves where its coverage is whole.
     pub(super) fn pixel(&self) -> Pixel {
         self.pixel

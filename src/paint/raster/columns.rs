@@ -50,7 +50,7 @@ impl Spans {
         let first = i64::from(origin.0) + window.left as i64 - reach as i64 - 1;
         self.empty(window.right - window.left + 2 * reach + 2);
         self.place(extents, first);
-        self.measure(half, origin.1 as f32, window);
+        self.measure(half, origin.1, window);
     }
 
     fn empty(&mut self, count: usize) {
@@ -99,57 +99,63 @@ impl Spans {
         }
     }
 
-    /// As [`Spans::gather`], for a line through points: the span of a column is what the line crosses of it.
+    /// As [`Spans::gather`], for a line through points in order of x: the span of a column is what the line crosses of
+    /// it. A point further left than the one before begins a new run.
     fn trace(&mut self, points: &[Point], half: f32, reach: usize, origin: (i32, i32), window: Window) {
-        self.empty(window.right - window.left + 2 * reach + 2);
-        let left = origin.0 as f32 + window.left as f32 - reach as f32 - 1.0;
-        let columns = self.tops.len() as f32;
-        let (tops, bottoms) = (&mut self.tops[..], &mut self.bottoms[..]);
-        let mut include = |column: usize, top: f32, bottom: f32| {
-            if let (Some(least_top), Some(greatest_bottom)) = (tops.get_mut(column), bottoms.get_mut(column)) {
-                *least_top = least(top, *least_top);
-                *greatest_bottom = greatest(bottom, *greatest_bottom);
-            }
-        };
+        let left = origin.0 as f32 + window.left as f32 - reach as f32;
+        self.tops.clear();
+        self.bottoms.clear();
+        self.tops.resize(window.right - window.left + 2 * reach, f32::INFINITY);
+        self.bottoms.resize(self.tops.len(), f32::NEG_INFINITY);
+        let end = self.tops.len() as i32;
+        let mut run = Run::NONE;
         let mut before = Point::BREAK;
         for point in points {
-            let at = Point::new((point.x - left).clamp(-FAR_PX, FAR_PX), point.y.clamp(-FAR_PX, FAR_PX));
-            let from = std::mem::replace(&mut before, at);
-            if at.is_break() || at.x.is_nan() {
-                before = Point::BREAK;
-                continue;
-            }
-            if (0.0..columns).contains(&at.x) {
-                include(at.x as usize, at.y - half, at.y + half);
-            }
-            if from.is_break() {
-                continue;
-            }
-            let (from, to) = if from.x <= at.x { (from, at) } else { (at, from) };
-            let (start, end) = (greatest(from.x, 0.0) as usize, least(to.x, columns) as usize);
-            if to.x < 0.0 || start >= end {
-                continue;
-            }
-            let slope = (to.y - from.y) / (to.x - from.x);
-            let y_at = |x: f32| from.y + slope * (x - from.x);
-            for boundary in start + 1..=end {
-                let y = y_at(boundary as f32);
-                include(boundary - 1, y, y);
-                include(boundary, y, y);
-                if boundary < end {
-                    let middle = y_at(boundary as f32 + 0.5);
-                    include(boundary, middle - half, middle + half);
+            let (x, y) = (point.x - left, limited(point.y));
+            let column = limited(x).floor() as i32;
+            if x.is_nan() || point.y.is_nan() || x < before.x {
+                run.put(&mut self.tops, &mut self.bottoms);
+                run = Run::NONE;
+                if x.is_nan() || point.y.is_nan() {
+                    before = Point::BREAK;
+                    continue;
+                }
+            } else if column != run.column && !before.is_break() {
+                let slope = (y - before.y) / (limited(x) - limited(before.x));
+                let y_at = |at: f32| before.y + slope * (at - before.x);
+                // From boundary to boundary, as far as the columns go.
+                for next in (run.column + 1).max(0)..=column.min(end) {
+                    let crossing = y_at(next as f32);
+                    run.include(crossing, 0.0);
+                    run.put(&mut self.tops, &mut self.bottoms);
+                    run = Run {
+                        column: next,
+                        top: crossing,
+                        bottom: crossing,
+                    };
+                    if next < column {
+                        run.include(y_at(next as f32 + 0.5), half);
+                    }
                 }
             }
+            if run.column != column {
+                run = Run { column, ..Run::NONE };
+            }
+            run.include(y, half);
+            before = Point::new(x, y);
         }
-        self.measure(0.0, origin.1 as f32, window);
+        run.put(&mut self.tops, &mut self.bottoms);
+        let fixed = to_fixed(origin.1, window);
+        self.upper.clear();
+        self.upper.extend(self.tops.iter().map(|top| fixed(*top)));
+        self.lower.clear();
+        self.lower.extend(self.bottoms.iter().map(|bottom| fixed(*bottom)));
     }
 
     /// Makes spans of the samples.
-    fn measure(&mut self, half: f32, origin: f32, window: Window) {
+    fn measure(&mut self, half: f32, origin: i32, window: Window) {
         let count = self.tops.len() - 2;
-        let (highest, lowest) = (window.top as f32, window.bottom as f32);
-        let fixed = |y: f32| (least(greatest(y - origin, highest), lowest) * ROW as f32 + 0.5) as i32;
+        let fixed = to_fixed(origin, window);
         self.upper.resize(count, 0);
         self.lower.resize(count, 0);
         let (upper, lower) = (&mut self.upper[..count], &mut self.lower[..count]);
@@ -176,6 +182,49 @@ impl Spans {
             }
         }
     }
+}
+
+/// What a line has covered of the column that it is in.
+struct Run {
+    column: i32,
+    top: f32,
+    bottom: f32,
+}
+
+impl Run {
+    /// No line, in a column that is none.
+    const NONE: Self = Self {
+        column: i32::MIN / 2,
+        top: f32::INFINITY,
+        bottom: f32::NEG_INFINITY,
+    };
+
+    #[inline(always)]
+    fn include(&mut self, y: f32, half: f32) {
+        self.top = least(y - half, self.top);
+        self.bottom = greatest(y + half, self.bottom);
+    }
+
+    #[inline(always)]
+    fn put(&self, tops: &mut [f32], bottoms: &mut [f32]) {
+        let column = self.column as usize;
+        if let (Some(top), Some(bottom)) = (tops.get_mut(column), bottoms.get_mut(column)) {
+            *top = least(self.top, *top);
+            *bottom = greatest(self.bottom, *bottom);
+        }
+    }
+}
+
+/// A coordinate that can be calculated with.
+#[inline(always)]
+fn limited(px: f32) -> f32 {
+    least(greatest(px, -FAR_PX), FAR_PX)
+}
+
+/// From px on the canvas to the fixed point numbers of spans, cut to the window; `origin` is the raster's upper edge.
+fn to_fixed(origin: i32, window: Window) -> impl Fn(f32) -> i32 {
+    let (highest, lowest, origin) = (window.top as f32, window.bottom as f32, origin as f32);
+    move |y| (least(greatest(y - origin, highest), lowest) * ROW as f32 + 0.5) as i32
 }
 
 /// A sample for each of the first `count` columns that lie between two others, on the straight line between these.
@@ -257,38 +306,38 @@ impl Raster {
 
     #[inline(always)]
     fn draw_span(&mut self, column: usize, upper: i32, lower: i32, ink: &Ink) {
-        let (first, end) = ((upper / ROW) as usize, (lower / ROW) as usize);
+        let (first, end) = (upper / ROW, lower / ROW);
         if first == end {
             return self.draw_part(column, first, lower - upper, ink);
         }
         self.draw_part(column, first, ROW - upper % ROW, ink);
-        self.draw_whole(column, first + 1, end, ink);
+        self.draw_whole(column, first + 1, end, ROW, ink);
         self.draw_part(column, end, lower % ROW, ink);
     }
 
     /// Draws one pixel that is covered in part.
     #[inline(always)]
-    fn draw_part(&mut self, column: usize, row: usize, share: i32, ink: &Ink) {
-        if let Some(pixel) = self.pixels.get_mut(row * self.width + column) {
+    fn draw_part(&mut self, column: usize, row: i32, share: i32, ink: &Ink) {
+        if let Some(pixel) = self.pixels.get_mut(row as usize * self.width + column) {
             *pixel = ink.over(*pixel, ink.weight_of(share as u32));
         }
     }
 
-    /// Draws the rows of a column that are covered wholly.
+    /// Draws the rows of a column that are covered alike.
     #[inline(always)]
-    fn draw_whole(&mut self, column: usize, first: usize, end: usize, ink: &Ink) {
-        let Some(pixels) = self.pixels.get_mut(..end * self.width) else {
+    fn draw_whole(&mut self, column: usize, first: i32, end: i32, share: i32, ink: &Ink) {
+        let Some(pixels) = self.pixels.get_mut(..end as usize * self.width) else {
             return;
         };
         // Counting the index is twice as fast as iterators over lines or steps.
-        let mut at = first * self.width + column;
-        if ink.is_opaque() {
+        let mut at = first as usize * self.width + column;
+        let weight = ink.weight_of(share as u32);
+        if weight == WHOLE {
             while at < pixels.len() {
                 pixels[at] = ink.pixel();
                 at += self.width;
             }
         } else {
-            let weight = ink.weight_of(WHOLE);
             while at < pixels.len() {
                 pixels[at] = ink.over(pixels[at], weight);
                 at += self.width;
@@ -297,42 +346,70 @@ impl Raster {
     }
 
     /// Draws spans of lines wider than a pixel. A column shows the spans as far as the line's width reaches it from the
-    /// sides: whole those near by, in part those at the end of its reach.
+    /// sides: whole those near by, in part (`side` less its whole columns) those at the end of its reach.
     fn draw_wide_spans(&mut self, spans: &Spans, side: f32, reach: usize, window: Window, ink: &Ink) {
         let whole = side.floor() as usize;
         let part = ((side - whole as f32) * ROW as f32).round() as i32;
+        let near = reach - whole..=reach + whole;
         let around = spans
             .upper
             .windows(2 * reach + 1)
             .zip(spans.lower.windows(2 * reach + 1));
         for (column, (uppers, lowers)) in (window.left..window.right).zip(around) {
-            let near = reach - whole..=reach + whole;
-            let spans = || {
-                uppers.iter().zip(lowers).map(|(upper, lower)| Span {
-                    upper: *upper,
-                    lower: *lower,
-                })
+            let span = |index: usize| Span {
+                upper: uppers[index],
+                lower: lowers[index],
             };
-            let mut core = Span::EMPTY;
-            let mut is_torn = false;
-            for span in spans().skip(*near.start()).take(2 * whole + 1) {
-                is_torn |= !span.is_empty() && !core.is_empty() && !core.touches(span);
-                core = core.union(span);
-            }
-            if is_torn {
-                self.draw_torn_spans(column, spans(), near, part, ink);
-                continue;
+            let mut core = span(*near.start()).unless_empty();
+            let mut is_torn = core.is_empty();
+            for index in near.clone().skip(1) {
+                is_torn |= !core.joins(span(index));
+                core = core.union(span(index));
             }
             let sides = if part == 0 {
                 [Span::EMPTY; 2]
             } else {
-                [0, 2 * reach].map(|index| {
-                    let (upper, lower) = (uppers[index], lowers[index]);
-                    Span { upper, lower }.unless_empty()
-                })
+                [span(0), span(2 * reach)]
             };
-            self.draw_wide_span(column, core, sides, part, ink);
+            is_torn |= sides.iter().any(|side| !core.joins(*side));
+            if is_torn {
+                let spans = (0..=2 * reach).map(span);
+                self.draw_torn_spans(column, spans, near.clone(), part, ink);
+            } else {
+                self.draw_wide_span(column, core, sides.map(Span::unless_empty), part, ink);
+            }
         }
+    }
+
+    /// Draws a span that covers a column wholly, and two that touch it of which `part` reaches in from the left and the
+    /// right: pieces that lie upon each other and are each covered alike.
+    fn draw_wide_span(&mut self, column: usize, core: Span, sides: [Span; 2], part: i32, ink: &Ink) {
+        let both = (2 * part).min(ROW);
+        let uppers = sides.map(|side| side.upper.min(core.upper));
+        let lowers = sides.map(|side| side.lower.max(core.lower));
+        let start = uppers[0].min(uppers[1]);
+        let pieces = [
+            (uppers[0].max(uppers[1]), part),
+            (core.upper, both),
+            (core.lower, ROW),
+            (lowers[0].min(lowers[1]), both),
+            (lowers[0].max(lowers[1]), part),
+        ];
+        // What the pieces so far cover of the row they have reached, [`ROW`] times [`ROW`] is all.
+        let (mut upper, mut covered) = (start, 0);
+        for (lower, share) in pieces {
+            let (first, end) = (upper / ROW, lower / ROW);
+            if first == end {
+                covered += (lower - upper) * share;
+            } else {
+                covered += (ROW - upper % ROW) * share;
+                self.draw_part(column, first, covered / ROW, ink);
+                self.draw_whole(column, first + 1, end, share, ink);
+                covered = lower % ROW * share;
+            }
+            upper = lower;
+        }
+        self.draw_part(column, upper / ROW, covered / ROW, ink);
     }
 
     /// Draws several spans that reach into a column and have gaps between them: `near` ones cover it wholly, the
@@ -346,11 +423,11 @@ impl Raster {
         ink: &Ink,
     ) {
         let outer = spans.clone().fold(Span::EMPTY, Span::union);
-        for row in outer.upper / ROW..(outer.lower + ROW - 1) / ROW {
-            let (mut share, mut group) = (0, Span::EMPTY);
+        for row in outer.upper.max(0) / ROW..(outer.lower + ROW - 1) / ROW {
+            let (mut share, mut group, mut beside) = (0, Span::EMPTY, 0);
             for (index, span) in spans.clone().enumerate().filter(|(_, span)| !span.is_empty()) {
                 if !near.contains(&index) {
-                    share += span.share(row) * part / ROW;
+                    beside += span.share(row) * part / ROW;
                 } else if group.touches(span) {
                     group = group.union(span);
                 } else {
@@ -358,56 +435,8 @@ impl Raster {
                 }
             }
             share += group.share(row);
-            self.draw_part(column, row as usize, share.min(ROW), ink);
-        }
-    }
-
-    /// Draws a span that covers a column wholly, and two of which `part` reaches in from the left and the right: these
-    /// count as far as they reach above and below the first.
-    fn draw_wide_span(&mut self, column: usize, core: Span, sides: [Span; 2], part: i32, ink: &Ink) {
-        let outer = core.union(sides[0]).union(sides[1]);
-        if outer.is_empty() {
-            return;
-        }
-        // Where there is no core, all is above it.
-        let core = if core.is_empty() {
-            Span {
-                upper: outer.lower,
-                lower: outer.lower,
-            }
-        } else {
-            core
-        };
-        let above = sides.map(|span| Span {
-            lower: span.lower.min(core.upper),
-            ..span
-        });
-        let below = sides.map(|span| Span {
-            upper: span.upper.max(core.lower),
-            ..span
-        });
-        // Where both sides reach in, they overlap if they are wider than half the column.
-        let (overlap, both) = (
-            (2 * part - ROW).max(0),
-            [above[0].common(above[1]), below[0].common(below[1])],
-        );
-        let share = |row: i32| {
-            let beside: i32 = above.iter().chain(&below).map(|span| span.share(row)).sum();
-            let twice: i32 = both.iter().map(|span| span.share(row)).sum();
-            (core.share(row) + (beside * part - twice * overlap + ROW / 2) / ROW).min(ROW)
-        };
-        let whole = core.upper.div_euclid(ROW) + 1..core.lower / ROW;
-        let whole = if whole.is_empty() {
-            whole.start..whole.start
-        } else {
-            whole
-        };
-        for row in outer.upper / ROW..whole.start {
-            self.draw_part(column, row as usize, share(row), ink);
-        }
-        self.draw_whole(column, whole.start as usize, whole.end as usize, ink);
-        for row in whole.end..(outer.lower + ROW - 1) / ROW {
-            self.draw_part(column, row as usize, share(row), ink);
+            share += beside.min(ROW - share.min(ROW));
+            self.draw_part(column, row, share.min(ROW), ink);
         }
     }
 }
@@ -444,15 +473,13 @@ impl Span {
         }
     }
 
-    fn touches(self, other: Self) -> bool {
-        self.upper <= other.lower && other.upper <= self.lower
+    /// Whether both together are one span.
+    fn joins(self, other: Self) -> bool {
+        other.is_empty() || self.touches(other)
     }
 
-    fn common(self, other: Self) -> Self {
-        Self {
-            upper: self.upper.max(other.upper),
-            lower: self.lower.min(other.lower),
-        }
+    fn touches(self, other: Self) -> bool {
+        self.upper <= other.lower && other.upper <= self.lower
     }
 
     /// How much of a pixel row is covered, 0 to [`ROW`].
