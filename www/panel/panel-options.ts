@@ -2,6 +2,7 @@
 import type { PanelOptionsEditorBuilder } from '@grafana/data';
 import { commonOptionsBuilder } from '@grafana/ui';
 import { EXEMPLAR_DEFAULTS as DEFAULTS, type PanelOptions } from './options';
+import { TimeZoneEditor } from './TimeZoneEditor';
 import { TraceSourcePicker } from './TraceSourcePicker';
 
 type Builder = PanelOptionsEditorBuilder<PanelOptions>;
@@ -13,6 +14,13 @@ export function panelOptions(builder: Builder): void {
   addLinks(builder);
   addLook(builder);
   addCards(builder);
+  builder.addCustomEditor({
+    id: 'timezone',
+    path: 'timezone',
+    name: 'Time zone',
+    category: ['Axis'],
+    editor: TimeZoneEditor,
+  });
   commonOptionsBuilder.addTooltipOptions(builder, false, false, { tooltip: { hideZeros: false } } as Partial<PanelOptions>);
   commonOptionsBuilder.addLegendOptions(builder);
 }
