@@ -91,3 +91,31 @@ function filesOf(folder: string): string[] {
     .map((name) => name.split(path.sep).join('/'))
     .sort();
 }
+
+interface Dashboard {
+  panels: {
+    type: string;
+    options: { exemplars?: { traceDatasourceUid?: string } };
+    targets: { expr: string; exemplar: boolean; datasource: { uid: string } }[];
+  }[];
+}
+
+test('the provisioned dashboard uses the panel, on data sources and metrics of the demo', () => {
+  const folder = path.join(ROOT, 'demo/provisioning');
+  const { panels }: Dashboard = JSON.parse(readFileSync(path.join(folder, 'dashboards/exemplar-panel.json'), 'utf8'));
+  const sources = readFileSync(path.join(folder, 'datasources/exemplar-panel.yml'), 'utf8');
+  const uids = [...sources.matchAll(/^ {4}uid: (\S+)$/gm)].map(([, uid]) => uid);
+  const metrics = readFileSync(path.join(ROOT, 'demo/README.md'), 'utf8').match(/`shop_\w+`/g)!.map((name) => name.slice(1, -1));
+
+  const own = panels.filter(({ type }) => type === PLUGIN_ID);
+  expect(own.length).toBeGreaterThanOrEqual(3);
+  for (const { options } of own) {
+    expect(uids).toContain(options.exemplars?.traceDatasourceUid);
+  }
+  for (const { expr, exemplar, datasource } of panels.flatMap(({ targets }) => targets)) {
+    expect(exemplar).toBe(true);
+    expect(uids).toContain(datasource.uid);
+    const [metric = ''] = /shop_\w+/.exec(expr) ?? [];
+    expect(metrics).toContain(metric.replace(/_bucket$/, ''));
+  }
+});
