@@ -347,9 +347,9 @@ fn trace(frame: &Frame, loaded: &LoadedSeries, y: &DeviceY) -> Trace {
         columns(series, index, loaded.gaps(), &y_px, &mut extents);
         return Trace::Columns(extents);
     }
-    let mut points = Vec::new();
     let x_px = |time_ms: f64| device_x(frame, time_ms);
     let samples = samples_around(series, index.samples());
+    let mut points = Vec::with_capacity(samples.len() + samples.len() / 16);
     polyline(series, samples, loaded.gaps(), &x_px, &y_px, &mut points);
     Trace::Line(match style.interpolation {
         Interpolation::Linear => points,

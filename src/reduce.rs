@@ -11,6 +11,7 @@
 use std::ops::Range;
 
 use crate::model::{Series, TimeAxis};
+use crate::pyramid::Extent;
 use crate::scene::{ColumnExtent, Point};
 use crate::view::View;
 
@@ -40,13 +41,12 @@ impl Default for Gaps {
 impl Gaps {
     /// Whether two samples that have a value are connected.
     fn connects(&self, times: &[f64], before: usize, after: usize) -> bool {
-        let distance = times[after] - times[before];
         let limit = if after == before + 1 {
             self.longest_step_ms
         } else {
             self.bridge_ms
         };
-        distance <= limit
+        limit == f64::INFINITY || times[after] - times[before] <= limit
     }
 }
 
@@ -121,28 +121,22 @@ pub fn columns(
 ) {
     let (values, times) = (series.values(), series.axis().times_ms());
     let mut last_before = last_value_before(values, index.samples().start);
+    out.reserve(index.bounds.len() + 1);
     for (column, samples) in index.columns() {
-        let Some((first, last)) = ends(values, samples) else {
+        let Some(Ends { first, last, extent }) = ends(series, samples) else {
             continue;
         };
-        let (first_value, last_value) = (values[first], values[last]);
-        let mut extent = crate::pyramid::Extent::EMPTY;
-        extent.add(first_value);
-        extent.add(last_value);
-        if last > first + 1 {
-            extent.join(series.pyramid().range(values, first + 1..last));
-        }
         let joined = last_before.is_some_and(|before| gaps.connects(times, before, first));
         if joined && out.is_empty() {
             // The line comes in from the left of the window.
-            let before = last_before.map_or(first_value, |before| values[before]);
+            let before = last_before.map_or(values[first], |before| values[before]);
             out.push(entry_column(column, y.device_px_from_value(before)));
         }
         out.push(ColumnExtent {
             column,
             joined,
-            first: y.device_px_from_value(first_value),
-            last: y.device_px_from_value(last_value),
+            first: y.device_px_from_value(values[first]),
+            last: y.device_px_from_value(values[last]),
             top: y.device_px_from_value(extent.high),
             bottom: y.device_px_from_value(extent.low),
         });
@@ -162,22 +156,39 @@ fn entry_column(first_column: i32, y: f32) -> ColumnExtent {
     }
 }
 
-/// First and last sample in a range that have a value.
+/// What a column shows of its samples: the first and the last that have a value, and the extent of all.
+struct Ends {
+    first: usize,
+    last: usize,
+    extent: Extent,
+}
+
+/// Up to this many samples are read one by one, in one sweep; of more the summary is asked.
+const SHORT: usize = 48;
+
+/// `None` when no sample in the range has a value.
 #[inline]
-fn ends(values: &[f64], samples: Range<usize>) -> Option<(usize, usize)> {
-    let (start, end) = (samples.start, samples.end);
-    if !values[start].is_nan() && !values[end - 1].is_nan() {
-        return Some((start, end - 1));
+fn ends(series: &Series, samples: Range<usize>) -> Option<Ends> {
+    let (start, values) = (samples.start, &series.values()[samples.clone()]);
+    if values.len() > SHORT {
+        let first = start + values.iter().position(|value| !value.is_nan())?;
+        let last = start + values.iter().rposition(|value| !value.is_nan())?;
+        let extent = series.pyramid().range(series.values(), samples);
+        return Some(Ends { first, last, extent });
     }
-    let first = start
-        + values[start..end]
-            .iter()
-            .position(|value| !value.is_nan())?;
-    let last = first
-        + values[first..end]
-            .iter()
-            .rposition(|value| !value.is_nan())?;
-    Some((first, last))
+    let (mut first, mut last, mut extent) = (usize::MAX, 0, Extent::EMPTY);
+    for (index, value) in values.iter().enumerate() {
+        if !value.is_nan() {
+            first = first.min(index);
+            last = index;
+            extent.add(*value);
+        }
+    }
+    (first != usize::MAX).then(|| Ends {
+        first: start + first,
+        last: start + last,
+        extent,
+    })
 }
 
 /// How far back or ahead of the window a value is looked for, samples. Behind a longer gap no line is expected.
