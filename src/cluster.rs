@@ -19,16 +19,14 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use serde::Deserialize;
-
 use crate::model::Exemplars;
 use crate::order::sort_indices;
 use crate::select::{NO_SERIES, Selection};
+use crate::setting::Choice;
 use crate::view::View;
 
 /// Which exemplar of several is the important one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Policy {
     /// The highest value: of latencies the worst.
     #[default]
@@ -39,6 +37,15 @@ pub enum Policy {
     Latest,
     /// The first one.
     Earliest,
+}
+
+impl Choice for Policy {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("max", Self::Max),
+        ("min", Self::Min),
+        ("latest", Self::Latest),
+        ("earliest", Self::Earliest),
+    ];
 }
 
 /// The side of the y range on which a value lies outside.

@@ -1,7 +1,5 @@
 //! Colours as the host resolved them.
 
-use serde::{Deserialize, Deserializer};
-
 use crate::Error;
 
 /// A colour with straight (not premultiplied) alpha, sRGB.
@@ -19,12 +17,7 @@ pub struct Color {
 
 impl Color {
     /// Nothing at all.
-    pub const TRANSPARENT: Self = Self {
-        r: 0,
-        g: 0,
-        b: 0,
-        a: 0,
-    };
+    pub const TRANSPARENT: Self = Self { r: 0, g: 0, b: 0, a: 0 };
 
     /// An opaque colour from `0xRRGGBB`.
     pub const fn from_rgb(rgb: u32) -> Self {
@@ -91,13 +84,6 @@ impl std::fmt::Display for Color {
     }
 }
 
-impl<'de> Deserialize<'de> for Color {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::parse(&text).map_err(serde::de::Error::custom)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,12 +95,7 @@ mod tests {
         assert_eq!(Color::parse("#11223344").unwrap().to_string(), "#11223344");
         assert_eq!(Color::parse("transparent").unwrap().a, 0);
         for bad in ["", "#", "#12345", "red", "#ggg", "#é"] {
-            assert!(
-                Color::parse(bad)
-                    .unwrap_err()
-                    .to_string()
-                    .contains(&format!("{bad:?}"))
-            );
+            assert!(Color::parse(bad).unwrap_err().to_string().contains(&format!("{bad:?}")));
         }
     }
 }

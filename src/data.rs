@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use serde::Deserialize;
-
 use crate::associate::Association;
 use crate::error::{Error, Warning, Warnings};
 use crate::model::{Exemplars, Labels, Series, SeriesData, TimeAxis};
@@ -11,16 +9,28 @@ use crate::options::SeriesStyle;
 use crate::pyramid::Extent;
 use crate::reduce::Gaps;
 use crate::select::rows_by_time;
+use crate::setting::{FromSetting, Refusal, Setting, deserialize_as_setting};
 
 /// How a series is shown.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct SeriesLook {
     /// Line, fill, points.
     pub style: SeriesStyle,
     /// Index of its y axis; the last one when there are not so many.
     pub axis: usize,
 }
+
+impl FromSetting for SeriesLook {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let members = setting.members()?;
+        let mut look = Self::default();
+        members.set("style", &mut look.style)?;
+        members.set("axis", &mut look.axis)?;
+        Ok(look)
+    }
+}
+
+deserialize_as_setting!(SeriesLook);
 
 /// A series and how it is shown.
 #[derive(Debug)]
@@ -74,12 +84,7 @@ impl Data {
     ///
     /// # Errors
     /// As [`Series::new`].
-    pub fn add_series(
-        &mut self,
-        data: SeriesData,
-        look: SeriesLook,
-        warnings: &mut Warnings,
-    ) -> Result<(), Error> {
+    pub fn add_series(&mut self, data: SeriesData, look: SeriesLook, warnings: &mut Warnings) -> Result<(), Error> {
         let series = Series::new(data, &self.time_axes, warnings)?;
         self.push_series(series, look, f64::INFINITY);
         Ok(())
@@ -109,13 +114,8 @@ impl Data {
 
     /// Adds the series of one answer of an API. Such answers leave out steps without a value, so that the usual step
     /// between the samples says what a gap is.
-    pub fn add_answer(
-        &mut self,
-        answer: Vec<SeriesData>,
-        warnings: &mut Warnings,
-    ) -> Result<(), Error> {
-        let longest_step_ms =
-            usual_step(&answer).map_or(f64::INFINITY, |step| step * STEPS_OF_A_GAP);
+    pub fn add_answer(&mut self, answer: Vec<SeriesData>, warnings: &mut Warnings) -> Result<(), Error> {
+        let longest_step_ms = usual_step(&answer).map_or(f64::INFINITY, |step| step * STEPS_OF_A_GAP);
         for data in answer {
             let series = Series::new(data, &self.time_axes, warnings)?;
             self.push_series(series, SeriesLook::default(), longest_step_ms);
@@ -124,10 +124,7 @@ impl Data {
     }
 
     fn push_series(&mut self, series: Series, look: SeriesLook, longest_step_ms: f64) {
-        let known = self
-            .time_axes
-            .iter()
-            .position(|axis| Rc::ptr_eq(axis, series.axis()));
+        let known = self.time_axes.iter().position(|axis| Rc::ptr_eq(axis, series.axis()));
         let time_axis = known.unwrap_or_else(|| {
             self.time_axes.push(Rc::clone(series.axis()));
             self.time_axes.len() - 1
@@ -156,12 +153,7 @@ impl Data {
     pub fn time_range_ms(&self) -> Option<(f64, f64)> {
         let ends = |times: &[f64]| Some((*times.first()?, *times.last()?));
         let mut range = Extent::EMPTY;
-        let mut join = |(from, to): (f64, f64)| {
-            range.join(Extent {
-                low: from,
-                high: to,
-            })
-        };
+        let mut join = |(from, to): (f64, f64)| range.join(Extent { low: from, high: to });
         self.time_axes
             .iter()
             .filter_map(|axis| ends(axis.times_ms()))

@@ -1,9 +1,8 @@
 //! What is under the pointer, and where the keyboard goes next.
 
-use serde::Deserialize;
-
 use crate::cluster::Cluster;
 use crate::frame::{Frame, Input};
+use crate::setting::Choice;
 
 /// How far from a marker's edge the pointer still means it, CSS px.
 const SLACK_PX: f64 = 3.0;
@@ -48,9 +47,7 @@ pub fn hit(frame: &Frame, input: &Input, x: f64, y: f64) -> Option<Hit> {
     let distance = |sample: &SampleHit| (sample.y - y).abs();
     samples
         .into_iter()
-        .filter(|sample| {
-            distance(sample) <= SERIES_REACH_PX && (sample.x - x).abs() <= SERIES_REACH_PX
-        })
+        .filter(|sample| distance(sample) <= SERIES_REACH_PX && (sample.x - x).abs() <= SERIES_REACH_PX)
         .min_by(|a, b| distance(a).total_cmp(&distance(b)))
         .map(Hit::Sample)
 }
@@ -71,17 +68,10 @@ fn cluster_at(clusters: &[Cluster], x: f64, y: f64) -> Option<usize> {
 /// Of every shown series the sample nearest to a time, within the window, if it has a value.
 pub fn samples_at(frame: &Frame, input: &Input, time_ms: f64) -> Vec<SampleHit> {
     let data = input.data;
-    let nearest_of_axis: Vec<Option<usize>> = data
-        .time_axes
-        .iter()
-        .map(|axis| axis.nearest(time_ms))
-        .collect();
+    let nearest_of_axis: Vec<Option<usize>> = data.time_axes.iter().map(|axis| axis.nearest(time_ms)).collect();
     let sample = |(series, loaded): (usize, &crate::data::LoadedSeries)| {
         let index = nearest_of_axis[loaded.time_axis].filter(|_| input.is_shown[series])?;
-        let (time_ms, value) = (
-            loaded.series.axis().times_ms()[index],
-            loaded.series.values()[index],
-        );
+        let (time_ms, value) = (loaded.series.axis().times_ms()[index], loaded.series.values()[index]);
         let y = frame.px_from_value(value, loaded.look.axis);
         let is_visible = !value.is_nan() && y.is_finite() && frame.view.contains(time_ms);
         is_visible.then(|| SampleHit {
@@ -96,8 +86,7 @@ pub fn samples_at(frame: &Frame, input: &Input, time_ms: f64) -> Vec<SampleHit> 
 }
 
 /// Where the keyboard goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
     /// To the one before in time.
     Earlier,
@@ -115,6 +104,18 @@ pub enum Direction {
     Worst,
 }
 
+impl Choice for Direction {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("earlier", Self::Earlier),
+        ("later", Self::Later),
+        ("higher", Self::Higher),
+        ("lower", Self::Lower),
+        ("first", Self::First),
+        ("last", Self::Last),
+        ("worst", Self::Worst),
+    ];
+}
+
 /// The cluster in a direction from another (by index); without one the walk starts at the most important, or at
 /// the end that the direction names. `None` at the end of the way.
 pub fn walk(clusters: &[Cluster], from: Option<usize>, direction: Direction) -> Option<usize> {
@@ -125,10 +126,8 @@ pub fn walk(clusters: &[Cluster], from: Option<usize>, direction: Direction) -> 
         let (a, b) = (key(&clusters[a]), key(&clusters[b]));
         a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
     };
-    let first =
-        |key: &dyn Fn(&Cluster) -> (f64, f64)| indices.clone().min_by(|a, b| by(key, *a, *b));
-    let last =
-        |key: &dyn Fn(&Cluster) -> (f64, f64)| indices.clone().max_by(|a, b| by(key, *a, *b));
+    let first = |key: &dyn Fn(&Cluster) -> (f64, f64)| indices.clone().min_by(|a, b| by(key, *a, *b));
+    let last = |key: &dyn Fn(&Cluster) -> (f64, f64)| indices.clone().max_by(|a, b| by(key, *a, *b));
     let Some(from) = from.filter(|from| *from < clusters.len()) else {
         return match direction {
             Direction::First => first(&time),
@@ -137,15 +136,11 @@ pub fn walk(clusters: &[Cluster], from: Option<usize>, direction: Direction) -> 
         };
     };
     let after = |key: &dyn Fn(&Cluster) -> (f64, f64)| {
-        let beyond = indices
-            .clone()
-            .filter(|index| by(key, *index, from).is_gt());
+        let beyond = indices.clone().filter(|index| by(key, *index, from).is_gt());
         beyond.min_by(|a, b| by(key, *a, *b))
     };
     let before = |key: &dyn Fn(&Cluster) -> (f64, f64)| {
-        let beyond = indices
-            .clone()
-            .filter(|index| by(key, *index, from).is_lt());
+        let beyond = indices.clone().filter(|index| by(key, *index, from).is_lt());
         beyond.max_by(|a, b| by(key, *a, *b))
     };
     match direction {
@@ -179,10 +174,7 @@ mod tests {
 
     #[test]
     fn the_nearer_of_two_markers_is_hit() {
-        let clusters = [
-            cluster(0.0, 0.0, 100.0, 100.0),
-            cluster(0.0, 0.0, 112.0, 100.0),
-        ];
+        let clusters = [cluster(0.0, 0.0, 100.0, 100.0), cluster(0.0, 0.0, 112.0, 100.0)];
         assert_eq!(cluster_at(&clusters, 101.0, 99.0), Some(0));
         assert_eq!(cluster_at(&clusters, 107.0, 100.0), Some(1));
         assert_eq!(cluster_at(&clusters, 130.0, 100.0), None);

@@ -7,10 +7,7 @@
 //!
 //! [`read`] → [`model`] → [`view`] and [`scale`] → [`reduce`] and [`cluster`] → [`compose`] → [`scene`] → [`paint`];
 //! back from the pointer: [`hit`] → [`link`]. [`chart`] holds it all together.
-#![cfg_attr(
-    not(test),
-    warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)
-)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod associate;
 pub mod calendar;
@@ -37,6 +34,7 @@ pub mod reduce;
 pub mod scale;
 pub mod scene;
 pub mod select;
+pub mod setting;
 pub mod smooth;
 pub mod ticks;
 pub mod unit;

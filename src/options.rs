@@ -1,16 +1,14 @@
 //! What the host can set. Names and defaults are those of the JavaScript side (`www/types.ts`).
 
-use serde::{Deserialize, Deserializer};
-
 use crate::cluster::{Policy, Spacing};
 use crate::color::Color;
 use crate::link::LinkOptions;
 use crate::scale::{RangeRule, ScaleKind};
 use crate::select::Filter;
+use crate::setting::{Choice, FromSetting, Refusal, Setting, deserialize_as_setting};
 
 /// Where exemplars stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PlacementMode {
     /// By value where the axis measures what they measured, else in the strip.
     #[default]
@@ -21,9 +19,13 @@ pub enum PlacementMode {
     Strip,
 }
 
+impl Choice for PlacementMode {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("auto", Self::Auto), ("value", Self::Value), ("strip", Self::Strip)];
+}
+
 /// What the y range is made from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FitY {
     /// The series alone; exemplars outside become arrows.
     #[default]
@@ -32,9 +34,12 @@ pub enum FitY {
     All,
 }
 
+impl Choice for FitY {
+    const NAMES: &'static [(&'static str, Self)] = &[("series", Self::Series), ("all", Self::All)];
+}
+
 /// The side on which a y axis stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Side {
     /// Left of the plot.
     #[default]
@@ -45,9 +50,13 @@ pub enum Side {
     Hidden,
 }
 
+impl Choice for Side {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("left", Self::Left), ("right", Self::Right), ("hidden", Self::Hidden)];
+}
+
 /// One y axis.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AxisOptions {
     /// Where it stands.
     pub side: Side,
@@ -114,8 +123,7 @@ impl AxisOptions {
 }
 
 /// How samples are connected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Interpolation {
     /// By straight lines.
     #[default]
@@ -128,9 +136,17 @@ pub enum Interpolation {
     Smooth,
 }
 
+impl Choice for Interpolation {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("linear", Self::Linear),
+        ("stepAfter", Self::StepAfter),
+        ("stepBefore", Self::StepBefore),
+        ("smooth", Self::Smooth),
+    ];
+}
+
 /// What is drawn of a series.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DrawStyle {
     /// A line.
     #[default]
@@ -141,9 +157,13 @@ pub enum DrawStyle {
     Points,
 }
 
+impl Choice for DrawStyle {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("line", Self::Line), ("bars", Self::Bars), ("points", Self::Points)];
+}
+
 /// Whether samples are marked with dots.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ShowPoints {
     /// Where they stand far enough apart.
     #[default]
@@ -154,9 +174,13 @@ pub enum ShowPoints {
     Never,
 }
 
+impl Choice for ShowPoints {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("auto", Self::Auto), ("always", Self::Always), ("never", Self::Never)];
+}
+
 /// The look of one series.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SeriesStyle {
     /// Its colour; from the theme's palette when absent.
     pub color: Option<Color>,
@@ -195,51 +219,43 @@ impl Default for SeriesStyle {
 }
 
 /// How a threshold is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ThresholdMode {
     /// A line.
-    #[serde(rename = "line")]
     Line,
     /// A dashed line.
-    #[serde(rename = "dashed")]
     Dashed,
     /// A filled region.
-    #[serde(rename = "area")]
     Area,
     /// Both.
-    #[serde(rename = "line+area")]
     LineAndArea,
     /// Both, the line dashed.
-    #[serde(rename = "dashed+area")]
     DashedAndArea,
 }
 
+impl Choice for ThresholdMode {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("line", Self::Line),
+        ("dashed", Self::Dashed),
+        ("area", Self::Area),
+        ("line+area", Self::LineAndArea),
+        ("dashed+area", Self::DashedAndArea),
+    ];
+}
+
 /// One step of a threshold: from `value` upwards.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ThresholdStep {
     /// Where it begins; absent is minus infinity.
-    #[serde(
-        default = "minus_infinity",
-        deserialize_with = "number_or_minus_infinity"
-    )]
     pub value: f64,
     /// Its colour.
     pub color: Color,
 }
 
-fn minus_infinity() -> f64 {
-    f64::NEG_INFINITY
-}
-
-fn number_or_minus_infinity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
-    Ok(Option::<f64>::deserialize(deserializer)?.unwrap_or(f64::NEG_INFINITY))
-}
-
 /// Coloured levels on one axis.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Threshold {
     /// Which axis.
-    #[serde(default)]
     pub axis: usize,
     /// How it is shown.
     pub mode: ThresholdMode,
@@ -248,22 +264,18 @@ pub struct Threshold {
 }
 
 /// A moment or a span of time that somebody marked.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Annotation {
     /// Its start in ms.
     pub time_ms: f64,
     /// Its end in ms, for a span.
-    #[serde(default)]
     pub time_end_ms: Option<f64>,
     /// Its colour.
-    #[serde(default)]
     pub color: Option<Color>,
 }
 
 /// What gives an exemplar its colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ColorMode {
     /// Its series.
     #[default]
@@ -274,9 +286,13 @@ pub enum ColorMode {
     Label,
 }
 
+impl Choice for ColorMode {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("series", Self::Series), ("fixed", Self::Fixed), ("label", Self::Label)];
+}
+
 /// What gives an exemplar its colour, and what that needs.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExemplarColor {
     /// What gives it.
     pub mode: ColorMode,
@@ -287,8 +303,7 @@ pub struct ExemplarColor {
 }
 
 /// Colours and font of everything that is not data.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
     /// What everything stands on.
     pub background: Color,
@@ -307,17 +322,11 @@ pub struct Theme {
     /// A CSS font family.
     pub font_family: String,
     /// Size of tick labels in CSS px.
-    #[serde(default = "font_size")]
     pub font_size: f64,
 }
 
-fn font_size() -> f64 {
-    12.0
-}
-
 const PALETTE: [u32; 10] = [
-    0x3d9a50, 0xd8a013, 0x3274d9, 0xe0752d, 0x8f5fc4, 0x1f9aa8, 0xd15a94, 0x7b8b1f, 0x5b6fd6,
-    0xb0603c,
+    0x3d9a50, 0xd8a013, 0x3274d9, 0xe0752d, 0x8f5fc4, 0x1f9aa8, 0xd15a94, 0x7b8b1f, 0x5b6fd6, 0xb0603c,
 ];
 
 impl Theme {
@@ -339,8 +348,7 @@ impl Theme {
     /// Light on dark.
     pub fn dark() -> Self {
         const BRIGHTER: [u32; 10] = [
-            0x73bf69, 0xf2cc0c, 0x5794f2, 0xff9830, 0xb877d9, 0x4fc3d0, 0xf27fb2, 0xb5c334,
-            0x8ea0ff, 0xd98d6a,
+            0x73bf69, 0xf2cc0c, 0x5794f2, 0xff9830, 0xb877d9, 0x4fc3d0, 0xf27fb2, 0xb5c334, 0x8ea0ff, 0xd98d6a,
         ];
         Self {
             background: Color::from_rgb(0x111217),
@@ -362,8 +370,7 @@ impl Default for Theme {
 }
 
 /// A built-in theme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ThemeName {
     /// [`Theme::light`]
     #[default]
@@ -372,9 +379,12 @@ pub enum ThemeName {
     Dark,
 }
 
+impl Choice for ThemeName {
+    const NAMES: &'static [(&'static str, Self)] = &[("light", Self::Light), ("dark", Self::Dark)];
+}
+
 /// All that can be set, as the host hands it over.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Options {
     /// Where links lead.
     pub links: LinkOptions,
@@ -391,12 +401,10 @@ pub struct Options {
     /// Which exemplars are let through.
     pub filter: Option<Filter>,
     /// Colours and font; those of [`Options::theme_name`] when absent.
-    #[serde(rename = "theme")]
     pub own_theme: Option<Theme>,
     /// Which of the built-in themes.
     pub theme_name: ThemeName,
     /// Colours and font in force; see [`Options::mended`].
-    #[serde(skip)]
     pub theme: Theme,
     /// The y axes; never empty.
     pub axes: Vec<AxisOptions>,
@@ -474,3 +482,135 @@ impl Options {
         }
     }
 }
+
+impl FromSetting for AxisOptions {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let members = setting.members()?;
+        let mut axis = Self::default();
+        members.set("side", &mut axis.side)?;
+        members.set("unit", &mut axis.unit)?;
+        members.set("decimals", &mut axis.decimals)?;
+        members.set("label", &mut axis.label)?;
+        members.set("min", &mut axis.min)?;
+        members.set("max", &mut axis.max)?;
+        members.set("softMin", &mut axis.soft_min)?;
+        members.set("softMax", &mut axis.soft_max)?;
+        members.set("scale", &mut axis.scale)?;
+        members.set("grid", &mut axis.grid)?;
+        members.set("border", &mut axis.border)?;
+        members.set("color", &mut axis.color)?;
+        members.set("width", &mut axis.width)?;
+        members.set("centeredZero", &mut axis.centered_zero)?;
+        Ok(axis)
+    }
+}
+
+impl FromSetting for SeriesStyle {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let members = setting.members()?;
+        let mut style = Self::default();
+        members.set("color", &mut style.color)?;
+        members.set("lineWidth", &mut style.line_width)?;
+        members.set("fillOpacity", &mut style.fill_opacity)?;
+        members.set("dash", &mut style.dash)?;
+        members.set("interpolation", &mut style.interpolation)?;
+        members.set("drawStyle", &mut style.draw_style)?;
+        members.set("showPoints", &mut style.show_points)?;
+        members.set("pointSize", &mut style.point_size)?;
+        members.set("spanGapsMs", &mut style.span_gaps_ms)?;
+        Ok(style)
+    }
+}
+
+impl FromSetting for ThresholdStep {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let members = setting.members()?;
+        let mut step = Self {
+            value: f64::NEG_INFINITY,
+            color: members.need("color")?,
+        };
+        members.set("value", &mut step.value)?;
+        Ok(step)
+    }
+}
+
+impl FromSetting for Threshold {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let members = setting.members()?;
+        let mut threshold = Self {
+            axis: 0,
+            mode: members.need("mode")?,
+            steps: members.need("steps")?,
+        };
+        members.set("axis", &mut threshold.axis)?;
+        Ok(threshold)
+    }
+}
+
+impl FromSetting for Annotation {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let members = setting.members()?;
+        Ok(Self {
+            time_ms: members.need("timeMs")?,
+            time_end_ms: members.need("timeEndMs")?,
+            color: members.need("color")?,
+        })
+    }
+}
+
+impl FromSetting for ExemplarColor {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let members = setting.members()?;
+        let mut exemplar_color = Self::default();
+        members.set("mode", &mut exemplar_color.mode)?;
+        members.set("color", &mut exemplar_color.color)?;
+        members.set("label", &mut exemplar_color.label)?;
+        Ok(exemplar_color)
+    }
+}
+
+impl FromSetting for Theme {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let members = setting.members()?;
+        let mut theme = Self {
+            background: members.need("background")?,
+            text: members.need("text")?,
+            text_faint: members.need("textFaint")?,
+            grid: members.need("grid")?,
+            axis: members.need("axis")?,
+            neutral: members.need("neutral")?,
+            palette: members.need("palette")?,
+            font_family: members.need("fontFamily")?,
+            font_size: 12.0,
+        };
+        members.set("fontSize", &mut theme.font_size)?;
+        Ok(theme)
+    }
+}
+
+impl FromSetting for Options {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let members = setting.members()?;
+        let mut options = Self::default();
+        members.set("links", &mut options.links)?;
+        members.set("bucketPx", &mut options.bucket_px)?;
+        members.set("clusterPx", &mut options.cluster_px)?;
+        members.set("policy", &mut options.policy)?;
+        members.set("placement", &mut options.placement)?;
+        members.set("fitY", &mut options.fit_y)?;
+        members.set("filter", &mut options.filter)?;
+        members.set("theme", &mut options.own_theme)?;
+        members.set("themeName", &mut options.theme_name)?;
+        members.set("axes", &mut options.axes)?;
+        members.set("hiddenSeries", &mut options.hidden_series)?;
+        members.set("showExemplars", &mut options.show_exemplars)?;
+        members.set("exemplarColor", &mut options.exemplar_color)?;
+        members.set("thresholds", &mut options.thresholds)?;
+        members.set("annotations", &mut options.annotations)?;
+        members.set("labelOrder", &mut options.label_order)?;
+        members.set("hiddenLabels", &mut options.hidden_labels)?;
+        Ok(options)
+    }
+}
+
+deserialize_as_setting!(Options);

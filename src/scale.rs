@@ -2,7 +2,7 @@
 
 use std::f64::consts::LN_2;
 
-use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use crate::setting::{Choice, FromSetting, Refusal, Setting, deserialize_as_setting};
 
 mod range;
 
@@ -58,20 +58,6 @@ impl ScaleKind {
         }
     }
 
-    fn from_parts<E: Error>(name: &str, base: Option<f64>, linear_threshold: Option<f64>) -> Result<Self, E> {
-        let base = base.unwrap_or(10.0);
-        match name {
-            "linear" => Ok(Self::Linear),
-            "log" => Ok(Self::Log { base }.mended()),
-            "symlog" => Ok(Self::Symlog {
-                base,
-                linear_threshold: linear_threshold.unwrap_or(1.0),
-            }
-            .mended()),
-            _ => Err(E::unknown_variant(name, &["linear", "log", "symlog"])),
-        }
-    }
-
     /// The transform in which lengths on the axis are linear.
     fn unit_from_value(self, value: f64) -> f64 {
         match self {
@@ -91,39 +77,40 @@ impl ScaleKind {
     }
 }
 
-impl<'de> Deserialize<'de> for ScaleKind {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(KindVisitor)
-    }
+impl Choice for KindName {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("linear", Self::Linear), ("log", Self::Log), ("symlog", Self::Symlog)];
 }
 
-struct KindVisitor;
+#[derive(Clone, Copy)]
+enum KindName {
+    Linear,
+    Log,
+    Symlog,
+}
 
-impl<'de> Visitor<'de> for KindVisitor {
-    type Value = ScaleKind;
-
-    fn expecting(&self, formatter: &mut std::fmt::Formatter) -> std::fmt::Result {
-        formatter.write_str("a scale: \"linear\", \"log\", \"symlog\" or {type, base, linearThreshold}")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<ScaleKind, E> {
-        ScaleKind::from_parts(name, None, None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ScaleKind, A::Error> {
-        let (mut name, mut base, mut linear_threshold) = (None::<String>, None, None);
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "type" => name = Some(map.next_value()?),
-                "base" => base = map.next_value()?,
-                "linearThreshold" => linear_threshold = map.next_value()?,
-                _ => _ = map.next_value::<IgnoredAny>()?,
+impl FromSetting for ScaleKind {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let (mut base, mut linear_threshold) = (10.0, 1.0);
+        let name = match setting {
+            Setting::Map(_) => {
+                let members = setting.members()?;
+                members.set("base", &mut base)?;
+                members.set("linearThreshold", &mut linear_threshold)?;
+                members.need("type")?
             }
-        }
-        let name = name.ok_or_else(|| A::Error::missing_field("type"))?;
-        ScaleKind::from_parts(&name, base, linear_threshold)
+            _ => KindName::from_setting(setting)?,
+        };
+        let kind = match name {
+            KindName::Linear => Self::Linear,
+            KindName::Log => Self::Log { base },
+            KindName::Symlog => Self::Symlog { base, linear_threshold },
+        };
+        Ok(kind.mended())
     }
 }
+
+deserialize_as_setting!(ScaleKind);
 
 /// Value <-> fraction of the axis, 0 at the bottom and 1 at the top.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,27 +1,37 @@
 //! Which exemplars may be drawn: those with a usable time and value that the filter lets through and whose series is
 //! shown; in order of time, as columns that a frame can sweep.
 
-use std::collections::HashMap;
 use std::ops::Range;
-
-use serde::Deserialize;
 
 use crate::associate::{Association, Belonging};
 use crate::model::Exemplars;
 use crate::order::sort_indices;
+use crate::setting::{FromSetting, Refusal, Setting};
 
 /// Which exemplars are let through. All conditions must hold.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filter {
     /// For each label named: its value must be one of these.
-    pub include: HashMap<String, Vec<String>>,
+    pub include: Vec<(String, Vec<String>)>,
     /// For each label named: its value must be none of these.
-    pub exclude: HashMap<String, Vec<String>>,
+    pub exclude: Vec<(String, Vec<String>)>,
     /// The value must not be less.
     pub min_value: Option<f64>,
     /// The value must not be greater.
     pub max_value: Option<f64>,
+}
+
+impl FromSetting for Filter {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let members = setting.members()?;
+        members.only(&["include", "exclude", "minValue", "maxValue"])?;
+        let mut filter = Self::default();
+        members.set("include", &mut filter.include)?;
+        members.set("exclude", &mut filter.exclude)?;
+        members.set("minValue", &mut filter.min_value)?;
+        members.set("maxValue", &mut filter.max_value)?;
+        Ok(filter)
+    }
 }
 
 /// The series of an exemplar that belongs to none.
@@ -47,9 +57,7 @@ pub struct Selection {
 /// Row numbers with finite time and value, ascending in time; made once a load.
 pub fn rows_by_time(exemplars: &Exemplars) -> Vec<u32> {
     let times = exemplars.times_ms();
-    let is_usable = |row: &u32| {
-        times[*row as usize].is_finite() && exemplars.values()[*row as usize].is_finite()
-    };
+    let is_usable = |row: &u32| times[*row as usize].is_finite() && exemplars.values()[*row as usize].is_finite();
     let mut rows: Vec<u32> = (0..exemplars.len() as u32).filter(is_usable).collect();
     sort_indices(&mut rows, &mut |a, b| times[a as usize].total_cmp(&times[b as usize]));
     rows
@@ -77,11 +85,7 @@ impl Selection {
                 Belonging::None => Some(NO_SERIES),
                 Belonging::Hidden => None,
             };
-            match series.filter(|_| {
-                lets_through
-                    .as_ref()
-                    .is_none_or(|lets_through| lets_through(index))
-            }) {
+            match series.filter(|_| lets_through.as_ref().is_none_or(|lets_through| lets_through(index))) {
                 Some(series) => selection.push(*row, exemplars, series),
                 None => selection.filtered += 1,
             }
@@ -116,27 +120,16 @@ impl Selection {
 
 /// The filter as a test of a row; label values are looked up once for each distinct string.
 fn compile<'a>(filter: &'a Filter, exemplars: &'a Exemplars) -> impl Fn(usize) -> bool + 'a {
-    let included = filter
-        .include
-        .iter()
-        .map(|(name, values)| (name, values, true));
-    let excluded = filter
-        .exclude
-        .iter()
-        .map(|(name, values)| (name, values, false));
+    let included = filter.include.iter().map(|(name, values)| (name, values, true));
+    let excluded = filter.exclude.iter().map(|(name, values)| (name, values, false));
     let tests: Vec<(Option<&[u32]>, Vec<bool>)> = included
         .chain(excluded)
-        .map(|(name, values, wanted)| {
-            match exemplars.column(name) {
-                Some(column) => {
-                    let passes = |text: &String| values.contains(text) == wanted;
-                    (
-                        Some(column.codes()),
-                        column.strings().iter().map(passes).collect(),
-                    )
-                }
-                None => (None, vec![values.iter().any(String::is_empty) == wanted]),
+        .map(|(name, values, wanted)| match exemplars.column(name) {
+            Some(column) => {
+                let passes = |text: &String| values.contains(text) == wanted;
+                (Some(column.codes()), column.strings().iter().map(passes).collect())
             }
+            None => (None, vec![values.iter().any(String::is_empty) == wanted]),
         })
         .collect();
     let low = filter.min_value.unwrap_or(f64::NEG_INFINITY);
@@ -168,17 +161,11 @@ mod tests {
     fn select(filter: &Filter) -> Selection {
         let exemplars = exemplars();
         let association = Association::new(&exemplars, []);
-        Selection::new(
-            &exemplars,
-            &rows_by_time(&exemplars),
-            &association,
-            &[],
-            Some(filter),
-        )
+        Selection::new(&exemplars, &rows_by_time(&exemplars), &association, &[], Some(filter))
     }
 
-    fn only(name: &str, value: &str) -> HashMap<String, Vec<String>> {
-        HashMap::from([(name.to_owned(), vec![value.to_owned()])])
+    fn only(name: &str, value: &str) -> Vec<(String, Vec<String>)> {
+        vec![(name.to_owned(), vec![value.to_owned()])]
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Where links lead, as the host configures it.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
+
+use crate::setting::{Choice, FromSetting, Refusal, Setting, deserialize_as_setting};
 
 /// Half the width of the range that a link opens, ms, when nothing else is asked for: 5 minutes. The trace of an
 /// exemplar is seconds old when the metric is observed; what remains is clock skew and what happened around it.
@@ -22,30 +24,19 @@ const DEFAULT_TRACE_LABEL: &str = "trace_id";
 /// assert!(destination.is_tempo());
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Destination {
     /// The label that holds the trace id; see [`Destination::name`].
-    #[serde(deserialize_with = "null_is_default")]
     pub name: String,
     /// UID of the trace data source that Explore opens; none when empty.
-    #[serde(
-        deserialize_with = "null_is_default",
-        alias = "datasource_uid",
-        alias = "datasourceUID"
-    )]
     pub datasource_uid: String,
     /// The data source's type, such as `jaeger`; `tempo` when empty.
-    #[serde(deserialize_with = "null_is_default", alias = "datasource_type")]
     pub datasource_type: String,
     /// The data source's name, for the link's text; its UID when empty.
-    #[serde(deserialize_with = "null_is_default", alias = "datasource_name")]
     pub datasource_name: String,
     /// An address outside Grafana with variables (see [`crate::link`]); none when empty.
-    #[serde(deserialize_with = "null_is_default")]
     pub url: String,
     /// The link's text, with the same variables. With both a data source and a `url` it names the `url`.
-    #[serde(deserialize_with = "null_is_default", alias = "url_display_label")]
     pub url_display_label: String,
 }
 
@@ -83,7 +74,7 @@ impl Destination {
 }
 
 /// Where a link opens.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub enum Target {
     /// A new tab, so that the spike stays in sight.
     #[default]
@@ -95,24 +86,18 @@ pub enum Target {
 }
 
 /// Everything about links that a host sets.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct LinkOptions {
     /// Each gives its own links to each exemplar that has its label.
-    #[serde(deserialize_with = "null_is_default")]
     pub destinations: Vec<Destination>,
     /// Root of the Grafana whose Explore is linked, with its sub-path: `https://host/grafana`, `/grafana`, or empty for
     /// the root of the page's own host. Query parameters in it (`?kiosk`) are kept in every link.
-    #[serde(deserialize_with = "null_is_default")]
     pub grafana_url: String,
     /// Grafana's organisation. When not set, or below 1: the `orgId` within `grafana_url`, otherwise 1.
-    #[serde(deserialize_with = "positive_integer")]
     pub org_id: Option<u64>,
     /// Half the width of the range that a link opens, ms; [`DEFAULT_LINK_RANGE_MS`] when it is not a positive number.
-    #[serde(deserialize_with = "null_is_default")]
     pub link_range_ms: f64,
     /// The label that holds the span id, found in the same way as the trace label.
-    #[serde(deserialize_with = "null_is_default")]
     pub span_label: String,
     /// Where links open.
     pub link_target: Target,
@@ -131,15 +116,58 @@ impl Default for LinkOptions {
     }
 }
 
-fn null_is_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(from: D) -> Result<T, D::Error> {
-    Option::deserialize(from).map(Option::unwrap_or_default)
+impl Target {
+    /// As the attribute of an `<a>`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Blank => "_blank",
+            Self::Same => "_self",
+        }
+    }
 }
 
-/// JavaScript has one type of number, so an id may arrive as `3.0`.
-fn positive_integer<'de, D: Deserializer<'de>>(from: D) -> Result<Option<u64>, D::Error> {
-    let number: Option<f64> = Option::deserialize(from)?;
-    Ok(number.filter(|number| *number >= 1.0).map(|number| number as u64))
+impl Choice for Target {
+    const NAMES: &'static [(&'static str, Self)] = &[("_blank", Self::Blank), ("_self", Self::Same)];
 }
+
+impl FromSetting for Destination {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let members = setting.members()?;
+        let mut destination = Self::default();
+        members.set("name", &mut destination.name)?;
+        for name in ["datasource_uid", "datasourceUID", "datasourceUid"] {
+            members.set(name, &mut destination.datasource_uid)?;
+        }
+        for name in ["datasource_type", "datasourceType"] {
+            members.set(name, &mut destination.datasource_type)?;
+        }
+        for name in ["datasource_name", "datasourceName"] {
+            members.set(name, &mut destination.datasource_name)?;
+        }
+        members.set("url", &mut destination.url)?;
+        for name in ["url_display_label", "urlDisplayLabel"] {
+            members.set(name, &mut destination.url_display_label)?;
+        }
+        Ok(destination)
+    }
+}
+
+impl FromSetting for LinkOptions {
+    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
+        let members = setting.members()?;
+        let mut options = Self::default();
+        members.set("destinations", &mut options.destinations)?;
+        members.set("grafanaUrl", &mut options.grafana_url)?;
+        let org_id: Option<f64> = members.need("orgId")?;
+        options.org_id = org_id.filter(|id| *id >= 1.0).map(|id| id as u64);
+        members.set("linkRangeMs", &mut options.link_range_ms)?;
+        members.set("spanLabel", &mut options.span_label)?;
+        members.set("linkTarget", &mut options.link_target)?;
+        Ok(options)
+    }
+}
+
+deserialize_as_setting!(Destination, LinkOptions);
 
 #[cfg(test)]
 mod tests {

@@ -12,15 +12,6 @@ use crate::color::Color;
 use crate::error::Error;
 use crate::scene::{Anchor, ColumnExtent, Marker, MarkerShape, Point, Scene, SeriesShape, Shape, Text, Trace};
 
-/// Which part of a scene is painted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Layers {
-    /// All of it.
-    All,
-    /// Only what is text.
-    Texts,
-}
-
 /// Grid lines of the SVG's coordinates in one CSS px.
 const SVG_UNITS_PER_PX: f64 = 10.0;
 
@@ -34,7 +25,7 @@ pub fn svg(scene: &Scene) -> Result<String, Error> {
     let mut text = String::new();
     {
         let backend = SVGBackend::with_string(&mut text, (units(width), units(height)));
-        paint(scene, backend, SVG_UNITS_PER_PX, Layers::All)?;
+        paint(scene, backend, SVG_UNITS_PER_PX)?;
     }
     // The backend writes its fine grid as the size; only the view box should be so large.
     let coarse = format!("<svg width=\"{width}\" height=\"{height}\" ");
@@ -46,18 +37,29 @@ pub fn svg(scene: &Scene) -> Result<String, Error> {
 ///
 /// # Errors
 /// [`Error::Paint`] when the backend fails.
-pub fn paint<DB: DrawingBackend>(scene: &Scene, mut backend: DB, scale: f64, layers: Layers) -> Result<(), Error> {
-    let mut painter = Painter {
-        backend: &mut backend,
-        scene,
-        scale,
-    };
-    painter.paint(layers).map_err(|error| Error::Paint(error.to_string()))?;
-    backend.present().map_err(|error| Error::Paint(error.to_string()))
+pub fn paint<DB: DrawingBackend>(scene: &Scene, backend: DB, scale: f64) -> Result<(), Error> {
+    let mut painter = Painter { backend, scene, scale };
+    let outcome = painter.shapes().and_then(|()| painter.texts());
+    finished(painter, outcome)
+}
+
+/// Paints only what is text, as [`paint`] does.
+///
+/// # Errors
+/// [`Error::Paint`] when the backend fails.
+pub fn paint_texts<DB: DrawingBackend>(scene: &Scene, backend: DB, scale: f64) -> Result<(), Error> {
+    let mut painter = Painter { backend, scene, scale };
+    let outcome = painter.texts();
+    finished(painter, outcome)
+}
+
+fn finished<DB: DrawingBackend>(mut painter: Painter<DB>, outcome: Outcome<DB>) -> Result<(), Error> {
+    let presented = outcome.and_then(|()| painter.backend.present());
+    presented.map_err(|error| Error::Paint(error.to_string()))
 }
 
 struct Painter<'a, DB> {
-    backend: &'a mut DB,
+    backend: DB,
     scene: &'a Scene,
     scale: f64,
 }
@@ -69,16 +71,18 @@ fn rgba(color: Color) -> RGBAColor {
 }
 
 impl<DB: DrawingBackend> Painter<'_, DB> {
-    fn paint(&mut self, layers: Layers) -> Outcome<DB> {
+    fn shapes(&mut self) -> Outcome<DB> {
         let scene = self.scene;
-        if layers == Layers::All {
-            let (width, height) = (scene.width_px, scene.height_px);
-            self.rect(0.0, 0.0, width, height, scene.background)?;
-            scene.below.iter().try_for_each(|shape| self.shape(shape))?;
-            scene.series.iter().try_for_each(|series| self.series(series))?;
-            scene.above.iter().try_for_each(|shape| self.shape(shape))?;
-            scene.markers.iter().try_for_each(|marker| self.marker(marker))?;
-        }
+        let (width, height) = (scene.width_px, scene.height_px);
+        self.rect(0.0, 0.0, width, height, scene.background)?;
+        scene.below.iter().try_for_each(|shape| self.shape(shape))?;
+        scene.series.iter().try_for_each(|series| self.series(series))?;
+        scene.above.iter().try_for_each(|shape| self.shape(shape))?;
+        scene.markers.iter().try_for_each(|marker| self.marker(marker))
+    }
+
+    fn texts(&mut self) -> Outcome<DB> {
+        let scene = self.scene;
         scene.markers.iter().try_for_each(|marker| self.count(marker))?;
         scene.texts.iter().try_for_each(|text| self.text(text))
     }

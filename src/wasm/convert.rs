@@ -1,31 +1,45 @@
 //! Values of the engine as JavaScript objects.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsError, JsValue};
 
-use crate::chart::{ExemplarDetail, LegendItem, ReadSummary};
+use crate::chart::{Counts, ExemplarDetail, LegendItem, ReadSummary};
 use crate::cluster::{Cluster, Edge};
 use crate::error::Warning;
 use crate::hit::SampleHit;
 use crate::link::Link;
 use crate::model::Labels;
 use crate::scene::Rect;
+use crate::setting::{FromSetting, Setting};
 
 /// Numbers for one cluster in [`clusters`].
 pub const CLUSTER_FIELDS: usize = 8;
 
-/// A plain object of a value; maps become objects, absent values null.
-pub fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
-    let serializer = serde_wasm_bindgen::Serializer::new()
-        .serialize_maps_as_objects(true)
-        .serialize_missing_as_null(true);
-    value.serialize(&serializer).map_err(JsError::from)
+/// A plain object.
+fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in members {
+        // Only a frozen object, or one with setters, could refuse.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), value);
+    }
+    object.into()
+}
+
+/// An array of objects.
+pub fn list<T>(items: impl IntoIterator<Item = T>, convert: impl FnMut(T) -> JsValue) -> JsValue {
+    items.into_iter().map(convert).collect::<Array>().into()
+}
+
+/// Absent values are null.
+pub fn or_null(value: Option<impl Into<JsValue>>) -> JsValue {
+    value.map_or(JsValue::NULL, Into::into)
 }
 
 /// A value from an object; the error says which part of `what` is wrong.
-pub fn from_js<T: DeserializeOwned>(value: JsValue, what: &str) -> Result<T, JsError> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| JsError::new(&format!("{what}: {error}")))
+pub fn from_js<T: FromSetting>(value: JsValue, what: &str) -> Result<T, JsError> {
+    let setting: Result<Setting, _> = serde_wasm_bindgen::from_value(value);
+    let setting = setting.map_err(|error| JsError::new(&format!("{what}: {error}")))?;
+    T::from_setting(&setting).map_err(|refusal| JsError::new(&refusal.within(what).to_string()))
 }
 
 /// Clusters as numbers: x, y, count, series (-1 is none), value, time, edge (0 none, 1 top, 2 bottom), radius.
@@ -58,127 +72,87 @@ pub fn labels(names: Vec<String>, values: Vec<String>) -> Labels {
 
 /// Sentences of warnings.
 pub fn sentences(warnings: Vec<Warning>) -> Vec<String> {
-    warnings
-        .into_iter()
-        .map(|warning| warning.message)
-        .collect()
-}
-
-#[derive(Serialize)]
-struct SummaryObject {
-    series: usize,
-    exemplars: usize,
-    warnings: Vec<String>,
+    warnings.into_iter().map(|warning| warning.message).collect()
 }
 
 /// A `ReadResult`.
-pub fn summary(summary: ReadSummary) -> Result<JsValue, JsError> {
-    to_js(&SummaryObject {
-        series: summary.series,
-        exemplars: summary.exemplars,
-        warnings: sentences(summary.warnings),
-    })
+pub fn summary(summary: ReadSummary) -> JsValue {
+    object(&[
+        ("series", summary.series.into()),
+        ("exemplars", summary.exemplars.into()),
+        ("warnings", sentences(summary.warnings).into()),
+    ])
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct DetailObject<'a> {
-    time_ms: f64,
-    value: f64,
-    /// Pairs, so that their order survives; the skin makes the object.
-    labels: Vec<(&'a str, &'a str)>,
-    series: Option<u32>,
-    links: Vec<Link>,
-    value_text: String,
-    time_text: String,
-    trace_label: Option<&'a str>,
+/// `Counts`.
+pub fn counts(counts: &Counts) -> JsValue {
+    object(&[
+        ("total", counts.total.into()),
+        ("shown", counts.shown.into()),
+        ("clustered", counts.clustered.into()),
+        ("filtered", counts.filtered.into()),
+        ("outsideWindow", counts.outside_window.into()),
+        ("outsideRange", counts.outside_range.into()),
+        ("invalid", counts.invalid.into()),
+    ])
 }
 
-/// An `Exemplar`, its labels still as pairs.
-pub fn detail(detail: ExemplarDetail) -> Result<JsValue, JsError> {
-    to_js(&DetailObject {
-        time_ms: detail.time_ms,
-        value: detail.value,
-        labels: detail.labels,
-        series: detail.series,
-        links: detail.links,
-        value_text: detail.value_text,
-        time_text: detail.time_text,
-        trace_label: detail.trace_label,
-    })
+/// A `Link`.
+pub fn link(link: Link) -> JsValue {
+    object(&[
+        ("title", link.title.into()),
+        ("href", link.href.into()),
+        ("target", link.target.name().into()),
+    ])
+}
+
+/// An `Exemplar`, its labels still as pairs, so that their order survives; the skin makes the object.
+pub fn detail(detail: ExemplarDetail) -> JsValue {
+    let pair = |(name, value): (&str, &str)| JsValue::from(vec![name.to_owned(), value.to_owned()]);
+    object(&[
+        ("timeMs", detail.time_ms.into()),
+        ("value", detail.value.into()),
+        ("labels", list(detail.labels, pair)),
+        ("series", or_null(detail.series)),
+        ("links", list(detail.links, link)),
+        ("valueText", detail.value_text.into()),
+        ("timeText", detail.time_text.into()),
+        ("traceLabel", or_null(detail.trace_label)),
+    ])
 }
 
 /// A `LegendItem`.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct LegendObject {
-    series: usize,
-    name: String,
-    color: String,
-    visible: bool,
-    last_text: String,
+pub fn legend_item(item: LegendItem) -> JsValue {
+    object(&[
+        ("series", item.series.into()),
+        ("name", item.name.into()),
+        ("color", item.color.to_string().into()),
+        ("visible", item.is_shown.into()),
+        ("lastText", item.last_text.into()),
+    ])
 }
 
-impl From<LegendItem> for LegendObject {
-    fn from(item: LegendItem) -> Self {
-        Self {
-            series: item.series,
-            name: item.name,
-            color: item.color.to_string(),
-            visible: item.is_shown,
-            last_text: item.last_text,
-        }
-    }
-}
-
-/// A sample as the skin shows it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct SampleObject {
-    kind: &'static str,
-    series: usize,
-    time_ms: f64,
-    value: f64,
-    x: f64,
-    y: f64,
-    value_text: String,
-    time_text: String,
-    color: String,
-}
-
-impl SampleObject {
-    /// A sample with its texts.
-    pub fn new(sample: SampleHit, value_text: String, time_text: String, color: String) -> Self {
-        Self {
-            kind: "series",
-            series: sample.series,
-            time_ms: sample.time_ms,
-            value: sample.value,
-            x: sample.x,
-            y: sample.y,
-            value_text,
-            time_text,
-            color,
-        }
-    }
+/// A sample with its texts.
+pub fn sample(sample: SampleHit, value_text: String, time_text: String, color: String) -> JsValue {
+    object(&[
+        ("kind", "series".into()),
+        ("series", sample.series.into()),
+        ("timeMs", sample.time_ms.into()),
+        ("value", sample.value.into()),
+        ("x", sample.x.into()),
+        ("y", sample.y.into()),
+        ("valueText", value_text.into()),
+        ("timeText", time_text.into()),
+        ("color", color.into()),
+    ])
 }
 
 /// A `Rect`.
-#[derive(Serialize)]
-pub struct RectObject {
-    left: f64,
-    top: f64,
-    width: f64,
-    height: f64,
-}
-
-impl From<Rect> for RectObject {
-    fn from(rect: Rect) -> Self {
-        Self {
-            left: rect.left,
-            top: rect.top,
-            width: rect.width,
-            height: rect.height,
-        }
-    }
+pub fn rect(rect: Rect) -> JsValue {
+    object(&[
+        ("left", rect.left.into()),
+        ("top", rect.top.into()),
+        ("width", rect.width.into()),
+        ("height", rect.height.into()),
+    ])
 }

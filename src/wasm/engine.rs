@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
-use super::convert::{self, LegendObject, RectObject, SampleObject, from_js, to_js};
+use super::convert::{self, from_js};
 use super::host::CanvasHost;
 use crate::calendar::OffsetTable;
 use crate::chart::Chart;
@@ -16,8 +16,8 @@ use crate::error::{Error, Warnings};
 use crate::hit::{Direction, Hit, SampleHit};
 use crate::model::{Exemplars, LabelColumn, SeriesData};
 use crate::options::Options;
+use crate::paint;
 use crate::paint::raster::{self, Raster};
-use crate::paint::{self, Layers};
 use crate::read::{self, Mode};
 use crate::scene::Trace;
 
@@ -54,9 +54,7 @@ impl Engine {
         let context = context
             .and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok())
             .ok_or_else(|| {
-                JsError::new(
-                    "the canvas has no 2D context: it may be in use for another kind of drawing",
-                )
+                JsError::new("the canvas has no 2D context: it may be in use for another kind of drawing")
             })?;
         Ok(Self {
             chart: Chart::new(),
@@ -89,10 +87,7 @@ impl Engine {
     /// Offsets of local time: pairs of the ms from which one holds and the offset in ms.
     #[wasm_bindgen(js_name = setZone)]
     pub fn set_zone(&mut self, pairs: &[f64]) {
-        let entries = pairs
-            .chunks_exact(2)
-            .map(|pair| (pair[0], pair[1]))
-            .collect();
+        let entries = pairs.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
         self.chart.set_zone(OffsetTable::new(entries));
     }
 
@@ -122,10 +117,7 @@ impl Engine {
             times_ms,
             values,
         };
-        let added = self
-            .staged
-            .data
-            .add_series(data, look, &mut self.staged.warnings);
+        let added = self.staged.data.add_series(data, look, &mut self.staged.warnings);
         self.staged.note(added);
         Ok(())
     }
@@ -152,16 +144,8 @@ impl Engine {
     ) -> Result<(), JsError> {
         let look: SeriesLook = from_js(look, "series")?;
         let labels = convert::labels(label_names, label_values);
-        let axis = self
-            .staged
-            .data
-            .series
-            .last()
-            .map_or(0, |loaded| loaded.time_axis);
-        let added = self
-            .staged
-            .data
-            .add_series_on(axis, name, labels, values, look);
+        let axis = self.staged.data.series.last().map_or(0, |loaded| loaded.time_axis);
+        let added = self.staged.data.add_series_on(axis, name, labels, values, look);
         self.staged.note(added);
         Ok(())
     }
@@ -182,12 +166,7 @@ impl Engine {
 
     /// Hands over one label of all exemplars.
     #[wasm_bindgen(js_name = stageLabel)]
-    pub fn stage_label(
-        &mut self,
-        name: String,
-        strings: Vec<String>,
-        codes: Vec<u32>,
-    ) -> Result<(), JsError> {
+    pub fn stage_label(&mut self, name: String, strings: Vec<String>, codes: Vec<u32>) -> Result<(), JsError> {
         self.columns
             .push(LabelColumn::new(name, strings, codes).map_err(js_error)?);
         Ok(())
@@ -195,11 +174,7 @@ impl Engine {
 
     /// Replaces the exemplars, with the labels handed over.
     #[wasm_bindgen(js_name = commitExemplars)]
-    pub fn commit_exemplars(
-        &mut self,
-        times_ms: Vec<f64>,
-        values: Vec<f64>,
-    ) -> Result<(), JsError> {
+    pub fn commit_exemplars(&mut self, times_ms: Vec<f64>, values: Vec<f64>) -> Result<(), JsError> {
         let columns = std::mem::take(&mut self.columns);
         let exemplars = Exemplars::new(times_ms, values, columns).map_err(js_error)?;
         self.chart.set_exemplars(exemplars);
@@ -215,31 +190,26 @@ impl Engine {
         legend: Option<String>,
         append: bool,
     ) -> Result<JsValue, JsError> {
-        let read = self.chart.read_prometheus(
-            range.as_deref(),
-            exemplars.as_deref(),
-            legend.as_deref(),
-            append,
-        );
-        convert::summary(read.map_err(js_error)?)
+        let read = self
+            .chart
+            .read_prometheus(range.as_deref(), exemplars.as_deref(), legend.as_deref(), append);
+        Ok(convert::summary(read.map_err(js_error)?))
     }
 
     /// Reads an OpenMetrics exposition, keeping what is valid.
     #[wasm_bindgen(js_name = readOpenMetrics)]
-    pub fn read_open_metrics(
-        &mut self,
-        text: &str,
-        at_ms: Option<f64>,
-    ) -> Result<JsValue, JsError> {
+    pub fn read_open_metrics(&mut self, text: &str, at_ms: Option<f64>) -> Result<JsValue, JsError> {
         let output = read::open_metrics(text, at_ms, Mode::Lenient).map_err(js_error)?;
-        convert::summary(self.chart.load_output(output).map_err(js_error)?)
+        let summary = self.chart.load_output(output).map_err(js_error)?;
+        Ok(convert::summary(summary))
     }
 
     /// Reads OTLP metrics as JSON.
     #[wasm_bindgen(js_name = readOtlp)]
     pub fn read_otlp(&mut self, body: &[u8]) -> Result<JsValue, JsError> {
         let output = read::otlp(body).map_err(js_error)?;
-        convert::summary(self.chart.load_output(output).map_err(js_error)?)
+        let summary = self.chart.load_output(output).map_err(js_error)?;
+        Ok(convert::summary(summary))
     }
 
     /// The window in ms.
@@ -285,16 +255,8 @@ impl Engine {
         let Some(scene) = self.chart.scene(&self.host) else {
             return Ok(vec![0, 0, 0]);
         };
-        let spans: usize = scene
-            .series
-            .iter()
-            .map(|series| trace_len(&series.trace))
-            .sum();
-        let stats = vec![
-            scene.series.len() as u32,
-            scene.markers.len() as u32,
-            spans as u32,
-        ];
+        let spans: usize = scene.series.iter().map(|series| trace_len(&series.trace)).sum();
+        let stats = vec![scene.series.len() as u32, scene.markers.len() as u32, spans as u32];
         if width == 0 || height == 0 {
             return Ok(stats);
         }
@@ -303,16 +265,12 @@ impl Engine {
         if scene.background.a < 255 {
             self.raster.to_straight_alpha();
         }
-        let image = ImageData::new_with_u8_clamped_array_and_sh(
-            Clamped(self.raster.bytes()),
-            width,
-            height,
-        );
+        let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(self.raster.bytes()), width, height);
         let put = image.and_then(|image| self.context.put_image_data(&image, 0.0, 0.0));
         put.map_err(|error| JsError::new(&format!("the canvas took no picture: {error:?}")))?;
         let backend = CanvasBackend::with_canvas_object(self.canvas.clone());
         let backend = backend.ok_or_else(|| JsError::new("the canvas has lost its 2D context"))?;
-        paint::paint(scene, backend, scene.dpr, Layers::Texts).map_err(js_error)?;
+        paint::paint_texts(scene, backend, scene.dpr).map_err(js_error)?;
         Ok(stats)
     }
 
@@ -346,38 +304,30 @@ impl Engine {
     #[wasm_bindgen(js_name = clusterColor)]
     pub fn cluster_color(&mut self, index: usize) -> Option<String> {
         self.chart.prepare(&self.host);
-        self.chart
-            .cluster_color(index)
-            .map(|color| color.to_string())
+        self.chart.cluster_color(index).map(|color| color.to_string())
     }
 
     /// Where every exemplar has gone.
-    pub fn counts(&mut self) -> Result<JsValue, JsError> {
+    pub fn counts(&mut self) -> JsValue {
         self.chart.prepare(&self.host);
-        to_js(&self.chart.counts())
+        convert::counts(&self.chart.counts())
     }
 
     /// What is at a point: the index of a cluster, a sample, or null.
-    pub fn hit(&mut self, x: f64, y: f64) -> Result<JsValue, JsError> {
+    pub fn hit(&mut self, x: f64, y: f64) -> JsValue {
         self.chart.prepare(&self.host);
         match self.chart.hit(x, y) {
-            None => Ok(JsValue::NULL),
-            Some(Hit::Cluster(index)) => Ok((index as u32).into()),
-            Some(Hit::Sample(sample)) => {
-                let sample = self.sample_object(sample);
-                to_js(&sample)
-            }
+            None => JsValue::NULL,
+            Some(Hit::Cluster(index)) => (index as u32).into(),
+            Some(Hit::Sample(sample)) => self.sample_object(sample),
         }
     }
 
-    fn sample_object(&mut self, sample: SampleHit) -> SampleObject {
+    fn sample_object(&mut self, sample: SampleHit) -> JsValue {
         let axis = self.chart.axis_of(sample.series);
         let value_text = self.chart.value_text(sample.value, axis, &self.host);
-        let color = self
-            .chart
-            .series_color(sample.series)
-            .unwrap_or(Color::TRANSPARENT);
-        SampleObject::new(
+        let color = self.chart.series_color(sample.series).unwrap_or(Color::TRANSPARENT);
+        convert::sample(
             sample,
             value_text,
             self.chart.time_text(sample.time_ms),
@@ -387,14 +337,10 @@ impl Engine {
 
     /// Of each shown series the sample nearest to a time.
     #[wasm_bindgen(js_name = samplesAt)]
-    pub fn samples_at(&mut self, time_ms: f64) -> Result<JsValue, JsError> {
+    pub fn samples_at(&mut self, time_ms: f64) -> JsValue {
         self.chart.prepare(&self.host);
         let samples = self.chart.samples_at(time_ms);
-        let objects: Vec<SampleObject> = samples
-            .into_iter()
-            .map(|sample| self.sample_object(sample))
-            .collect();
-        to_js(&objects)
+        convert::list(samples, |sample| self.sample_object(sample))
     }
 
     /// Index of the cluster that the keyboard reaches; `from` below 0 is nowhere. -1 at the end of the way.
@@ -406,33 +352,24 @@ impl Engine {
     }
 
     /// One exemplar as a card shows it; null when there is no such row.
-    pub fn exemplar(&mut self, row: usize) -> Result<JsValue, JsError> {
-        match self.chart.exemplar(row, &self.host) {
-            Some(detail) => convert::detail(detail),
-            None => Ok(JsValue::NULL),
-        }
+    pub fn exemplar(&mut self, row: usize) -> JsValue {
+        convert::or_null(self.chart.exemplar(row, &self.host).map(convert::detail))
     }
 
     /// Links of a row.
-    pub fn links(&self, row: usize) -> Result<JsValue, JsError> {
-        to_js(&self.chart.links(row))
+    pub fn links(&self, row: usize) -> JsValue {
+        convert::list(self.chart.links(row), convert::link)
     }
 
     /// One link for several rows, or null.
     #[wasm_bindgen(js_name = clusterLink)]
-    pub fn cluster_link(&self, rows: &[u32]) -> Result<JsValue, JsError> {
-        to_js(&self.chart.cluster_link(rows))
+    pub fn cluster_link(&self, rows: &[u32]) -> JsValue {
+        convert::or_null(self.chart.cluster_link(rows).map(convert::link))
     }
 
     /// The series as a legend shows them.
-    pub fn legend(&mut self) -> Result<JsValue, JsError> {
-        let items: Vec<LegendObject> = self
-            .chart
-            .legend(&self.host)
-            .into_iter()
-            .map(LegendObject::from)
-            .collect();
-        to_js(&items)
+    pub fn legend(&mut self) -> JsValue {
+        convert::list(self.chart.legend(&self.host), convert::legend_item)
     }
 
     /// Sentences that the user should read.
@@ -442,14 +379,10 @@ impl Engine {
 
     /// Where series are drawn.
     #[wasm_bindgen(js_name = plotRect)]
-    pub fn plot_rect(&mut self) -> Result<JsValue, JsError> {
+    pub fn plot_rect(&mut self) -> JsValue {
         self.chart.prepare(&self.host);
-        let plot = self
-            .chart
-            .frame()
-            .map(|frame| frame.view.plot())
-            .unwrap_or_default();
-        to_js(&RectObject::from(plot))
+        let frame = self.chart.frame();
+        convert::rect(frame.map(|frame| frame.view.plot()).unwrap_or_default())
     }
 
     /// CSS px of a time.
