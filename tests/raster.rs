@@ -247,6 +247,22 @@ proptest! {
         prop_assert!((drawn / wanted - 1.0).abs() < 0.02, "{drawn} of {wanted}");
     }
 
+    /// The faster way: boxes around what the line crosses of each column. Like the line where it is level, and with as
+    /// much ink, give or take, elsewhere.
+    #[test]
+    fn crowded_lines_are_about_as_dark(
+        ys in prop::collection::vec(10.0..14.0_f32, 40..60), level in 0.0..20.0_f32, width in prop::sample::select(vec![1.0_f32, 2.0]),
+    ) {
+        let points: Vec<Point> = (-3..).zip(&ys).map(|(index, y)| Point::new(index as f32 * 0.9, y + level)).collect();
+        let (mut exact, mut fast) = (white(), white());
+        let clip = exact.bounds();
+        exact.polyline(&points, width, &[], BLACK, clip);
+        fast.crowded_polyline(&points, width, BLACK, clip);
+        let ink = |raster: &Raster| darkness(raster).iter().sum::<f64>();
+        let ratio = ink(&fast) / ink(&exact);
+        prop_assert!((0.9..1.5).contains(&ratio), "{ratio}");
+    }
+
     #[test]
     fn any_numbers_are_safe(
         numbers in prop::collection::vec((any::<f32>(), any::<f32>()), 0..30), width in any::<f32>(), base in any::<f32>(),
@@ -261,6 +277,7 @@ proptest! {
         for width in [width, 2.0] {
             raster.polyline(&points, width, &dash, BLACK, clip);
             raster.columns(&extents, width, BLACK, clip);
+            raster.crowded_polyline(&points, width, BLACK, clip);
             raster.dots(&points, width, BLACK, clip);
             raster.fill_rect(Area { left: width, top: base, right: base, bottom: width }, BLACK, clip);
             raster.line(Area { left: -width, top: 3.0, right: width, bottom: 4.0 }, &dash, BLACK, clip);
@@ -315,11 +332,12 @@ fn a_flat_line_is_as_thick_as_its_width() {
         let expected = f64::from(width) * f64::from(alpha);
         let points = [Point::new(-5.0, 20.25), Point::new(60.0, 20.25)];
         let extents: Vec<ColumnExtent> = (-5..60).map(|column| extent(column, true, &[20.25])).collect();
-        let (mut line, mut columns) = (white(), white());
+        let (mut line, mut columns, mut crowded) = (white(), white(), white());
         let clip = line.bounds();
         line.polyline(&points, width, &[], color, clip);
         columns.columns(&extents, width, color, clip);
-        for raster in [line, columns] {
+        crowded.crowded_polyline(&points, width, color, clip);
+        for raster in [line, columns, crowded] {
             let thickness: f64 = darkness(&raster).iter().skip(WIDTH / 2).step_by(WIDTH).sum();
             assert!((thickness - expected).abs() <= 2.0, "{thickness} instead of {expected}");
         }

@@ -18,9 +18,6 @@ use crate::scene::{ColumnExtent, Point};
 /// One pixel in the fixed point numbers of spans.
 const ROW: i32 = WHOLE as i32;
 
-/// Farther away than any pixel, near enough to calculate with.
-const FAR_PX: f32 = 1e9;
-
 /// The columns of one series and what they cover.
 #[derive(Debug, Default)]
 pub(super) struct Spans {
@@ -102,54 +99,63 @@ impl Spans {
     /// As [`Spans::gather`], for a line through points in order of x: the span of a column is what the line crosses of
     /// it. A point further left than the one before begins a new run.
     fn trace(&mut self, points: &[Point], half: f32, reach: usize, origin: (i32, i32), window: Window) {
-        let left = origin.0 as f32 + window.left as f32 - reach as f32;
-        self.tops.clear();
-        self.bottoms.clear();
-        self.tops.resize(window.right - window.left + 2 * reach, f32::INFINITY);
-        self.bottoms.resize(self.tops.len(), f32::NEG_INFINITY);
-        let end = self.tops.len() as i32;
+        // Column 0 stands for all that is further left.
+        let count = window.right - window.left + 2 * reach + 1;
+        let (left, end) = (origin.0 as f32 + window.left as f32 - reach as f32 - 1.0, count as f32);
+        let reset = |values: &mut Vec<f32>, value: f32| {
+            values.clear();
+            values.resize(count, value);
+        };
+        reset(&mut self.tops, f32::INFINITY);
+        reset(&mut self.bottoms, f32::NEG_INFINITY);
         let mut run = Run::NONE;
         let mut before = Point::BREAK;
         for point in points {
-            let (x, y) = (point.x - left, limited(point.y));
-            let column = limited(x).floor() as i32;
-            if x.is_nan() || point.y.is_nan() || x < before.x {
+            let at = Point::new(point.x - left, point.y);
+            let column = least(greatest(at.x, 0.0), end) as i32;
+            if column != run.column || !(at.x >= before.x) {
                 run.put(&mut self.tops, &mut self.bottoms);
-                run = Run::NONE;
-                if x.is_nan() || point.y.is_nan() {
-                    before = Point::BREAK;
-                    continue;
-                }
-            } else if column != run.column && !before.is_break() {
-                let slope = (y - before.y) / (limited(x) - limited(before.x));
-                let y_at = |at: f32| before.y + slope * (at - before.x);
-                // From boundary to boundary, as far as the columns go.
-                for next in (run.column + 1).max(0)..=column.min(end) {
-                    let crossing = y_at(next as f32);
-                    run.include(crossing, 0.0);
-                    run.put(&mut self.tops, &mut self.bottoms);
-                    run = Run {
-                        column: next,
-                        top: crossing,
-                        bottom: crossing,
-                    };
-                    if next < column {
-                        run.include(y_at(next as f32 + 0.5), half);
-                    }
+                if at.x >= before.x {
+                    run = self.cross(before, at, (run.column, column), half);
+                } else {
+                    run = Run { column, ..Run::NONE };
                 }
             }
-            if run.column != column {
-                run = Run { column, ..Run::NONE };
-            }
-            run.include(y, half);
-            before = Point::new(x, y);
+            run.include(at.y, half);
+            before = if at.is_break() { Point::BREAK } else { at };
         }
         run.put(&mut self.tops, &mut self.bottoms);
         let fixed = to_fixed(origin.1, window);
         self.upper.clear();
-        self.upper.extend(self.tops.iter().map(|top| fixed(*top)));
+        self.upper.extend(self.tops.iter().skip(1).map(|top| fixed(*top)));
         self.lower.clear();
-        self.lower.extend(self.bottoms.iter().map(|bottom| fixed(*bottom)));
+        self.lower
+            .extend(self.bottoms.iter().skip(1).map(|bottom| fixed(*bottom)));
+    }
+
+    /// Follows the straight line from one point to another in a later column, and begins that column's run.
+    #[inline(always)]
+    fn cross(&mut self, from: Point, to: Point, columns: (i32, i32), half: f32) -> Run {
+        let slope = (to.y - from.y) / (to.x - from.x);
+        let y_at = |x: f32| from.y + slope * (x - from.x);
+        let mut run = Run {
+            column: columns.0,
+            ..Run::NONE
+        };
+        for next in columns.0 + 1..=columns.1 {
+            let crossing = y_at(next as f32);
+            run.include(crossing, 0.0);
+            run.put(&mut self.tops, &mut self.bottoms);
+            run = Run {
+                column: next,
+                ..Run::NONE
+            };
+            run.include(crossing, 0.0);
+            if next < columns.1 {
+                run.include(y_at(next as f32 + 0.5), half);
+            }
+        }
+        run
     }
 
     /// Makes spans of the samples.
@@ -194,31 +200,25 @@ struct Run {
 impl Run {
     /// No line, in a column that is none.
     const NONE: Self = Self {
-        column: i32::MIN / 2,
+        column: -1,
         top: f32::INFINITY,
         bottom: f32::NEG_INFINITY,
     };
 
     #[inline(always)]
     fn include(&mut self, y: f32, half: f32) {
-        self.top = least(y - half, self.top);
-        self.bottom = greatest(y + half, self.bottom);
+        self.top = least(self.top, y - half);
+        self.bottom = greatest(self.bottom, y + half);
     }
 
     #[inline(always)]
     fn put(&self, tops: &mut [f32], bottoms: &mut [f32]) {
         let column = self.column as usize;
         if let (Some(top), Some(bottom)) = (tops.get_mut(column), bottoms.get_mut(column)) {
-            *top = least(self.top, *top);
-            *bottom = greatest(self.bottom, *bottom);
+            *top = least(*top, self.top);
+            *bottom = greatest(*bottom, self.bottom);
         }
     }
-}
-
-/// A coordinate that can be calculated with.
-#[inline(always)]
-fn limited(px: f32) -> f32 {
-    least(greatest(px, -FAR_PX), FAR_PX)
 }
 
 /// From px on the canvas to the fixed point numbers of spans, cut to the window; `origin` is the raster's upper edge.
@@ -299,39 +299,39 @@ impl Raster {
         let columns = (window.left..window.right).zip(spans.upper.iter().zip(&spans.lower));
         for (column, (upper, lower)) in columns {
             if upper < lower {
-                self.draw_span(column, *upper, *lower, ink);
+                self.draw_span(column, *upper as u32, *lower as u32, ink);
             }
         }
     }
 
     #[inline(always)]
-    fn draw_span(&mut self, column: usize, upper: i32, lower: i32, ink: &Ink) {
-        let (first, end) = (upper / ROW, lower / ROW);
+    fn draw_span(&mut self, column: usize, upper: u32, lower: u32, ink: &Ink) {
+        let (first, end) = (upper / WHOLE, lower / WHOLE);
         if first == end {
             return self.draw_part(column, first, lower - upper, ink);
         }
-        self.draw_part(column, first, ROW - upper % ROW, ink);
-        self.draw_whole(column, first + 1, end, ROW, ink);
-        self.draw_part(column, end, lower % ROW, ink);
+        self.draw_part(column, first, WHOLE - upper % WHOLE, ink);
+        self.draw_whole(column, first + 1, end, WHOLE, ink);
+        self.draw_part(column, end, lower % WHOLE, ink);
     }
 
     /// Draws one pixel that is covered in part.
     #[inline(always)]
-    fn draw_part(&mut self, column: usize, row: i32, share: i32, ink: &Ink) {
+    fn draw_part(&mut self, column: usize, row: u32, share: u32, ink: &Ink) {
         if let Some(pixel) = self.pixels.get_mut(row as usize * self.width + column) {
-            *pixel = ink.over(*pixel, ink.weight_of(share as u32));
+            *pixel = ink.over(*pixel, ink.weight_of(share));
         }
     }
 
     /// Draws the rows of a column that are covered alike.
     #[inline(always)]
-    fn draw_whole(&mut self, column: usize, first: i32, end: i32, share: i32, ink: &Ink) {
+    fn draw_whole(&mut self, column: usize, first: u32, end: u32, share: u32, ink: &Ink) {
         let Some(pixels) = self.pixels.get_mut(..end as usize * self.width) else {
             return;
         };
         // Counting the index is twice as fast as iterators over lines or steps.
         let mut at = first as usize * self.width + column;
-        let weight = ink.weight_of(share as u32);
+        let weight = ink.weight_of(share);
         if weight == WHOLE {
             while at < pixels.len() {
                 pixels[at] = ink.pixel();
@@ -376,40 +376,39 @@ impl Raster {
                 let spans = (0..=2 * reach).map(span);
                 self.draw_torn_spans(column, spans, near.clone(), part, ink);
             } else {
-                self.draw_wide_span(column, core, sides.map(Span::unless_empty), part, ink);
+                self.draw_wide_span(column, core, sides.map(Span::unless_empty), part as u32, ink);
             }
         }
     }
 
     /// Draws a span that covers a column wholly, and two that touch it of which `part` reaches in from the left and the
     /// right: pieces that lie upon each other and are each covered alike.
-    fn draw_wide_span(&mut self, column: usize, core: Span, sides: [Span; 2], part: i32, ink: &Ink) {
-        let both = (2 * part).min(ROW);
-        let uppers = sides.map(|side| side.upper.min(core.upper));
-        let lowers = sides.map(|side| side.lower.max(core.lower));
-        let start = uppers[0].min(uppers[1]);
+    fn draw_wide_span(&mut self, column: usize, core: Span, sides: [Span; 2], part: u32, ink: &Ink) {
+        let both = (2 * part).min(WHOLE);
+        let uppers = sides.map(|side| side.upper.min(core.upper) as u32);
+        let lowers = sides.map(|side| side.lower.max(core.lower) as u32);
         let pieces = [
             (uppers[0].max(uppers[1]), part),
-            (core.upper, both),
-            (core.lower, ROW),
+            (core.upper as u32, both),
+            (core.lower as u32, WHOLE),
             (lowers[0].min(lowers[1]), both),
             (lowers[0].max(lowers[1]), part),
         ];
-        // What the pieces so far cover of the row they have reached, [`ROW`] times [`ROW`] is all.
-        let (mut upper, mut covered) = (start, 0);
+        // How far the pieces have come, and what they cover of that row: WHOLE times WHOLE is all of it.
+        let (mut upper, mut covered) = (uppers[0].min(uppers[1]), 0);
         for (lower, share) in pieces {
-            let (first, end) = (upper / ROW, lower / ROW);
+            let (first, end) = (upper / WHOLE, lower / WHOLE);
             if first == end {
                 covered += (lower - upper) * share;
             } else {
-                covered += (ROW - upper % ROW) * share;
-                self.draw_part(column, first, covered / ROW, ink);
+                covered += (WHOLE - upper % WHOLE) * share;
+                self.draw_part(column, first, covered / WHOLE, ink);
                 self.draw_whole(column, first + 1, end, share, ink);
-                covered = lower % ROW * share;
+                covered = lower % WHOLE * share;
             }
             upper = lower;
         }
-        self.draw_part(column, upper / ROW, covered / ROW, ink);
+        self.draw_part(column, upper / WHOLE, covered / WHOLE, ink);
     }
 
     /// Draws several spans that reach into a column and have gaps between them: `near` ones cover it wholly, the
@@ -436,7 +435,7 @@ impl Raster {
             }
             share += group.share(row);
             share += beside.min(ROW - share.min(ROW));
-            self.draw_part(column, row, share.min(ROW), ink);
+            self.draw_part(column, row as u32, share.min(ROW) as u32, ink);
         }
     }
 }
@@ -455,8 +454,9 @@ impl Span {
         lower: -(1 << 29),
     };
 
+    /// Whether there is nothing, not even above or below the window (where spans are left without height).
     fn is_empty(self) -> bool {
-        self.upper >= self.lower
+        self.upper > self.lower
     }
 
     fn unless_empty(self) -> Self {

@@ -12,6 +12,7 @@ mod blend;
 mod columns;
 mod coverage;
 mod markers;
+mod mask;
 mod polygon;
 mod rects;
 mod scene;
