@@ -1,7 +1,7 @@
 /** The canvas, and the session that draws on it. */
 import React, { useEffect, useLayoutEffect, useRef } from 'react';
 import { css } from '@emotion/css';
-import { messageOf } from './messages';
+import { messageOf, type Remark } from './messages';
 import { Session, type Picture, type SessionHooks } from './session';
 
 export interface ChartHostProps {
@@ -9,8 +9,8 @@ export interface ChartHostProps {
   hooks: SessionHooks;
   /** Called with the session while there is one, null afterwards. */
   onSession: (session: Session | null) => void;
-  /** Called with what is wrong with a picture, in sentences. */
-  onProblems: (problems: string[]) => void;
+  /** Called with what is wrong with a picture. */
+  onProblems: (problems: Remark[]) => void;
 }
 
 export function ChartHost({ picture, hooks, onSession, onProblems }: ChartHostProps): React.ReactElement {
@@ -30,7 +30,7 @@ export function ChartHost({ picture, hooks, onSession, onProblems }: ChartHostPr
     try {
       session = new Session(hostRef.current, canvasRef.current, latest.current.hooks);
     } catch (error) {
-      latest.current.onProblems([messageOf(error)]);
+      latest.current.onProblems([{ severity: 'error', text: messageOf(error) }]);
       return;
     }
     sessionRef.current = session;

@@ -9,10 +9,10 @@ import { emptyReason } from './empty-reasons';
 import { NO_FACTS, factsOf, type Facts } from './facts';
 import { followLink, linksOfRow } from './links';
 import { legendItems } from './legend';
-import { messageOf } from './messages';
+import { messageOf, type Remark } from './messages';
 import { isLegendShown, seriesLegend } from './SeriesLegend';
 import { withDefaults, type PanelOptions } from './options';
-import { Remarks, REMARKS_HEIGHT, type Remark } from './Remarks';
+import { Remarks, REMARKS_HEIGHT } from './Remarks';
 import type { Session, SessionHooks } from './session';
 import { arrangeSamples, tooltipMode } from './tooltip';
 import { usePicture, type Prepared } from './use-picture';
@@ -23,9 +23,9 @@ export function ChartPanel(props: PanelProps<PanelOptions>): React.ReactElement 
   const prepared = usePicture(props, options);
   const [facts, setFacts] = useState<Facts>(NO_FACTS);
   const [error, setError] = useState<string | null>(null);
-  const [problems, setProblems] = useState<string[]>([]);
+  const [problems, setProblems] = useState<Remark[]>([]);
   const onProblems = useCallback(
-    (next: string[]) => setProblems((last) => (last.join() === next.join() ? last : next)),
+    (next: Remark[]) => setProblems((last) => (JSON.stringify(last) === JSON.stringify(next) ? last : next)),
     [],
   );
   const { hooks, onSession } = useSessionHooks(props, options, prepared, setFacts, setError);
@@ -41,7 +41,8 @@ export function ChartPanel(props: PanelProps<PanelOptions>): React.ReactElement 
       <PanelDataErrorView panelId={props.id} fieldConfig={props.fieldConfig} data={data} needsTimeField needsNumberField />
     );
   }
-  const remarks = remarksOf(options, prepared, facts, error === null ? problems : [error, ...problems]);
+  const drawing: Remark[] = error === null ? [] : [{ severity: 'error', text: error }];
+  const remarks = remarksOf(options, prepared, facts, [...drawing, ...problems]);
   return (
     <VizLayout
       width={props.width}
@@ -69,7 +70,7 @@ interface SizedChartProps {
   prepared: Prepared;
   hooks: SessionHooks;
   onSession: (session: Session | null) => void;
-  onProblems: (problems: string[]) => void;
+  onProblems: (problems: Remark[]) => void;
   width: number;
   height: number;
 }
@@ -148,9 +149,9 @@ function useSessionHooks(
   return { hooks, onSession };
 }
 
-function remarksOf(options: PanelOptions, prepared: Prepared, facts: Facts, problems: readonly string[]): Remark[] {
+function remarksOf(options: PanelOptions, prepared: Prepared, facts: Facts, problems: readonly Remark[]): Remark[] {
   const { unsampled, traceUid, hasTraceSource, data, queries, destinationNames } = prepared;
-  const remarks = problems.map((text): Remark => ({ severity: 'error', text }));
+  const remarks = [...problems];
   if (!hasTraceSource) {
     const text = `There is no data source with the UID “${traceUid}”: choose another under “Trace data source”.`;
     remarks.push({ severity: 'error', text });

@@ -3,11 +3,7 @@ import React from 'react';
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Icon, Tooltip, useStyles2 } from '@grafana/ui';
-
-export interface Remark {
-  severity: 'info' | 'error';
-  text: string;
-}
+import type { Remark } from './messages';
 
 /** px */
 export const REMARKS_HEIGHT = 22;

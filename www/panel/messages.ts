@@ -1,3 +1,9 @@
+/** What the person should read. */
+export interface Remark {
+  severity: 'info' | 'error';
+  text: string;
+}
+
 /** The sentence of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@ import type { Options, SeriesInput } from '../types';
 import type { TooltipMode, ViewHooks, ViewTheme } from '../view/api';
 import { ChartView } from '../view';
 import { NO_EXEMPLARS, type PanelExemplars } from './exemplar-frames';
-import { messageOf } from './messages';
+import { messageOf, type Remark } from './messages';
 import { PanelChart } from './panel-chart';
 
 /** Everything that is to be seen. Parts are compared by reference. */
@@ -42,7 +42,8 @@ export class Session {
   private readonly chart: PanelChart;
   private readonly view: ChartView;
   private last: Partial<Picture> = {};
-  private readonly problems = new Map<string, string[]>();
+  /** What is to be said about each part of the picture. */
+  private readonly remarks = new Map<string, Remark[]>();
 
   constructor(host: HTMLElement, canvas: HTMLCanvasElement, hooks: SessionHooks) {
     this.chart = new PanelChart(canvas);
@@ -59,8 +60,8 @@ export class Session {
     return { ...hooks, onDraw: () => hooks.onDrawn(this.chart) };
   }
 
-  /** Shows a picture. Returns what is wrong with it, in sentences; what is right is shown all the same. */
-  show(picture: Picture): string[] {
+  /** Shows a picture. Returns what is wrong with it; what is right is shown all the same. */
+  show(picture: Picture): Remark[] {
     const { last, chart, view } = this;
     this.last = picture;
     const isNew = (...keys: (keyof Picture)[]): boolean => keys.some((key) => last[key] !== picture[key]);
@@ -88,16 +89,17 @@ export class Session {
       view.resize(picture.width, picture.height);
     }
     view.draw();
-    return [...this.problems.values()].flat();
+    return [...this.remarks.values()].flat();
   }
 
   /** What is wrong with one part is remembered until that part is tried again. */
   private attempt(part: string, step: () => unknown): void {
     try {
       const warnings = step();
-      this.problems.set(part, Array.isArray(warnings) ? warnings.map(String) : []);
+      const texts: unknown[] = Array.isArray(warnings) ? warnings : [];
+      this.remarks.set(part, texts.map((text) => ({ severity: 'info', text: String(text) })));
     } catch (error) {
-      this.problems.set(part, [messageOf(error)]);
+      this.remarks.set(part, [{ severity: 'error', text: messageOf(error) }]);
     }
   }
 
