@@ -130,6 +130,7 @@ lint-ts: $(WASM)
 	tsc -p tsconfig.node.json
 	tsc -p tsconfig.grafana-11.json
 	tsc -p tsconfig.grafana-13.json
+	tsc -p tests/host/tsconfig.json
 	eslint --max-warnings 0 .
 
 .PHONY: setup clean

@@ -25,8 +25,10 @@ async function main(): Promise<void> {
     getTimeRangeForUrl: () => ({ from: 'now-1h', to: 'now' }),
     getVariablesUrlParams: () => ({}),
   } as unknown as Parameters<typeof locationUtil.initialize>[0]);
-  const { loadResources } = scenes as { loadResources?: never };
-  const { initPluginTranslations } = i18n as { initPluginTranslations?: (id: string, loaders: never[]) => Promise<unknown> };
+  const { loadResources } = scenes as unknown as { loadResources?: never };
+  const { initPluginTranslations } = i18n as unknown as {
+    initPluginTranslations?: (id: string, loaders: never[]) => Promise<unknown>;
+  };
   if (loadResources && initPluginTranslations) {
     await initPluginTranslations('grafana-scenes', [loadResources]);
   }
