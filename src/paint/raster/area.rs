@@ -15,6 +15,7 @@ impl Raster {
         if base_px.is_nan() || color.a == 0 {
             return;
         }
+        self.coverage.begin(window);
         let guard = Guard::around(window, 2.0);
         let base = (f64::from(base_px) - f64::from(self.top)).clamp(guard.top, guard.bottom);
         let mut before: Option<(f64, f64)> = None;
@@ -29,7 +30,7 @@ impl Raster {
                 self.add_area(from, to, base, &guard);
             }
         }
-        self.fill_edges(window, &Ink::new(color));
+        self.fill_coverage(window, &Ink::new(color));
     }
 
     /// Fills between what each column covers and the level `base_px`: all that a line within the column reaches.
@@ -72,11 +73,11 @@ impl Raster {
             let (upper, lower) = (point(*left, y_at(*left)), point(*right, y_at(*right)));
             let (base_left, base_right) = (point(*left, base), point(*right, base));
             if y_at((left + right) / 2.0) < base {
-                self.edges.add(upper, lower);
-                self.edges.add(base_right, base_left);
+                self.coverage.add(upper, lower);
+                self.coverage.add(base_right, base_left);
             } else {
-                self.edges.add(base_left, base_right);
-                self.edges.add(lower, upper);
+                self.coverage.add(base_left, base_right);
+                self.coverage.add(lower, upper);
             }
         }
     }

@@ -54,22 +54,15 @@ impl Ink {
         self.pixel
     }
 
-    /// The weight of this ink at a coverage of 0 to 1.
+    /// The weight of this ink at a coverage whose amount counts up to 1.
     #[inline(always)]
     pub(super) fn weight(&self, coverage: f32) -> u32 {
-        (coverage * self.opacity + 0.5) as i32 as u32
-    }
-
-    /// The weights of this ink at coverages whose amounts count up to 1.
-    #[inline(always)]
-    pub(super) fn weights(&self, coverages: &[f32; 4]) -> [u32; 4] {
         /// Added to a small number, it leaves the rounded number in the lowest bits.
         const ROUND: f32 = (3 << 22) as f32;
-        coverages.map(|coverage| {
-            let amount = coverage.abs();
-            let share = if amount < 1.0 { amount } else { 1.0 };
-            (share * self.opacity + ROUND).to_bits() & 0x1ff
-        })
+        const ONE: u32 = 1.0_f32.to_bits();
+        // As whole numbers the bits are in the same order, and compared without a branch.
+        let amount = f32::from_bits((coverage.to_bits() & !(1 << 31)).min(ONE));
+        (amount * self.opacity + ROUND).to_bits() & 0x1ff
     }
 
     /// The weight of this ink at a coverage of 0 to [`WHOLE`].

@@ -26,12 +26,13 @@ impl Raster {
         let half = 0.5 * OUTLINE_PX * dpr as f32;
         let mut layer = |offset: f32, color: Color| {
             if color.a > 0 {
+                self.coverage.begin(window);
                 match marker.shape {
-                    MarkerShape::Diamond => self.edges.add_polygon(&grown(diamond(x, y, radius), offset)),
-                    MarkerShape::ArrowUp => self.edges.add_polygon(&grown(arrow(x, y, radius, true), offset)),
-                    MarkerShape::ArrowDown => self.edges.add_polygon(&grown(arrow(x, y, radius, false), offset)),
+                    MarkerShape::Diamond => self.coverage.add_polygon(&grown(diamond(x, y, radius), offset)),
+                    MarkerShape::ArrowUp => self.coverage.add_polygon(&grown(arrow(x, y, radius, true), offset)),
+                    MarkerShape::ArrowDown => self.coverage.add_polygon(&grown(arrow(x, y, radius, false), offset)),
                 }
-                self.fill_edges(window, &Ink::new(color));
+                self.fill_coverage(window, &Ink::new(color));
             }
         };
         if marker.outline.a == 0 {
@@ -51,15 +52,16 @@ impl Raster {
         if !(radius_px > 0.0 && radius_px < 1e6) || color.a == 0 {
             return;
         }
+        self.coverage.begin(window);
         for center in centers {
             let center = Point::new(center.x - self.left as f32, center.y - self.top as f32);
             let across = center.x + radius_px > window.left as f32 && center.x - radius_px < window.right as f32;
             let down = center.y + radius_px > window.top as f32 && center.y - radius_px < window.bottom as f32;
             if across && down {
-                self.edges.add_circle(center, radius_px);
+                self.coverage.add_circle(center, radius_px);
             }
         }
-        self.fill_edges(window, &Ink::new(color));
+        self.fill_coverage(window, &Ink::new(color));
     }
 }
 

@@ -5,7 +5,7 @@
 //! top left corner; a [`Raster`] may hold the whole canvas or a part of it ([`Raster::set_origin`]).
 //!
 //! How it works: dense series are [spans](columns) per pixel column, written directly. All else is an outline whose
-//! edges are summed up in [strips](coverage) of 16 columns, which a second pass blends into the pixels.
+//! edges are summed up to the [coverage](coverage) of each pixel, which is then blended in.
 
 mod area;
 mod blend;
@@ -20,7 +20,7 @@ mod stroke;
 
 use crate::color::Color;
 use blend::Pixel;
-use coverage::Edges;
+use coverage::Coverage;
 pub use scene::paint;
 
 /// A picture of RGBA pixels with 8 bits a channel, row by row from the top.
@@ -34,7 +34,7 @@ pub struct Raster {
     left: i32,
     top: i32,
     pixels: Vec<Pixel>,
-    edges: Edges,
+    coverage: Coverage,
     spans: columns::Spans,
     stroke: stroke::Scratch,
 }

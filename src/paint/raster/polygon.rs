@@ -1,12 +1,12 @@
 //! Closed outlines with straight or round sides.
 
-use super::coverage::Edges;
+use super::coverage::Coverage;
 use crate::scene::Point;
 
 /// How far a chord may run inside its arc, px.
 const SAGITTA_PX: f32 = 0.04;
 
-impl Edges {
+impl Coverage {
     /// Adds a polygon whose corners run clockwise (as seen, y downwards).
     pub(super) fn add_polygon(&mut self, corners: &[Point]) {
         let Some(last) = corners.last() else { return };

@@ -4,7 +4,7 @@
 //! pixel is covered twice; only bends sharper than their neighbouring pieces are long overlap on the inner side.
 
 use super::blend::Ink;
-use super::coverage::Edges;
+use super::coverage::Coverage;
 use super::polygon::Arc;
 use super::{Clip, Raster, Window};
 use crate::color::Color;
@@ -36,8 +36,9 @@ impl Raster {
         }
         let half = width_px / 2.0;
         let guard = Guard::around(window, f64::from(half) + 2.0);
+        self.coverage.begin(window);
         let mut pen = Pen {
-            edges: &mut self.edges,
+            coverage: &mut self.coverage,
             run: &mut self.stroke.run,
             half,
             dash: Dash::new(dash_px),
@@ -61,7 +62,7 @@ impl Raster {
                 Some(from) => pen.step(from, at, &guard) && is_lone,
             };
         }
-        self.fill_edges(window, &Ink::new(color));
+        self.fill_coverage(window, &Ink::new(color));
     }
 }
 
@@ -121,7 +122,7 @@ impl Guard {
 
 /// Draws runs of points.
 struct Pen<'a> {
-    edges: &'a mut Edges,
+    coverage: &'a mut Coverage,
     run: &'a mut Vec<Point>,
     half: f32,
     dash: Option<Dash<'a>>,
@@ -198,7 +199,7 @@ impl Pen<'_> {
 
     fn lift_dash(&mut self) {
         if self.dash.is_none() || self.phase.drawn {
-            outline(self.run, self.half, self.edges);
+            outline(self.run, self.half, self.coverage);
         }
         self.run.clear();
     }
@@ -206,7 +207,8 @@ impl Pen<'_> {
     /// A point that is connected with no other.
     fn dot(&mut self, at: (f64, f64), guard: &Guard) {
         if guard.contains(at) {
-            self.edges.add_circle(Point::new(at.0 as f32, at.1 as f32), self.half);
+            self.coverage
+                .add_circle(Point::new(at.0 as f32, at.1 as f32), self.half);
         }
     }
 }
@@ -240,7 +242,7 @@ impl Piece {
 }
 
 /// Adds the outline of a line through at least two points; neighbours must differ.
-fn outline(run: &[Point], half: f32, edges: &mut Edges) {
+fn outline(run: &[Point], half: f32, coverage: &mut Coverage) {
     let mut pieces = run
         .iter()
         .zip(run.iter().skip(1))
@@ -253,7 +255,7 @@ fn outline(run: &[Point], half: f32, edges: &mut Edges) {
     let mut left = beside(piece.from, piece.left(), half);
     let mut right = beside(piece.from, piece.left(), -half);
     let (mut left_cut, mut right_cut) = (0.0, 0.0);
-    edges.add(right, left);
+    coverage.add(right, left);
     for next in pieces {
         let joint = piece.to;
         let (a, b) = (piece.left(), next.left());
@@ -277,14 +279,14 @@ fn outline(run: &[Point], half: f32, edges: &mut Edges) {
         } else {
             (beside(joint, a, -half), beside(joint, b, -half))
         };
-        edges.add(left, left_end);
-        edges.add(right_end, right);
+        coverage.add(left, left_end);
+        coverage.add(right_end, right);
         if !is_straight {
             let arc = Arc::new(joint, half);
             if sin >= 0.0 {
-                edges.add_arc(arc, a, b);
+                coverage.add_arc(arc, a, b);
             } else {
-                edges.add_arc(arc, Point::new(-b.x, -b.y), Point::new(-a.x, -a.y));
+                coverage.add_arc(arc, Point::new(-b.x, -b.y), Point::new(-a.x, -a.y));
             }
             if !is_cut {
                 let (from, to) = if sin >= 0.0 {
@@ -292,8 +294,8 @@ fn outline(run: &[Point], half: f32, edges: &mut Edges) {
                 } else {
                     (left_end, left_start)
                 };
-                edges.add(from, joint);
-                edges.add(joint, to);
+                coverage.add(from, joint);
+                coverage.add(joint, to);
             }
         }
         (left_cut, right_cut) = match (is_cut, sin > 0.0) {
@@ -307,9 +309,9 @@ fn outline(run: &[Point], half: f32, edges: &mut Edges) {
         beside(piece.to, piece.left(), half),
         beside(piece.to, piece.left(), -half),
     );
-    edges.add(left, left_end);
-    edges.add(left_end, right_end);
-    edges.add(right_end, right);
+    coverage.add(left, left_end);
+    coverage.add(left_end, right_end);
+    coverage.add(right_end, right);
 }
 
 /// Lengths of dashes and gaps in turn.
