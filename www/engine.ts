@@ -41,6 +41,7 @@ export interface Sample {
 export type WalkDirection = 'earlier' | 'later' | 'higher' | 'lower' | 'first' | 'last' | 'worst';
 
 let loading: Promise<void> | null = null;
+let memory: WebAssembly.Memory | null = null;
 
 /**
  * Loads the engine. Later calls reuse it, whatever they name; a failed load is tried again by the next call.
@@ -57,7 +58,7 @@ export function load(source: BufferSource | URL | string): Promise<void> {
 async function start(source: BufferSource | URL | string): Promise<void> {
   const bytes = typeof source === 'string' || source instanceof URL ? await fetched(source) : source;
   try {
-    await init({ module_or_path: bytes });
+    ({ memory } = await init({ module_or_path: bytes }));
   } catch (error) {
     throw new Error(`The chart's engine could not be started: ${reasonOf(error)}`, { cause: error });
   }
@@ -127,7 +128,7 @@ export class Chart {
   /** Clusters handed out for the current frame, by index, so that a hover does not make them anew. */
   private handedOut = new Map<number, Cluster>();
   private readonly indexOf = new WeakMap<Cluster, number>();
-  private zoneOf = '';
+  private zone: ZoneCover = { name: '', fromMs: Infinity, toMs: -Infinity };
 
   constructor(canvas: HTMLCanvasElement, options: Partial<Options> = {}) {
     this.canvas = canvas;
@@ -140,15 +141,11 @@ export class Chart {
   setOptions(options: Partial<Options>): void {
     const defined = Object.entries(options).filter(([, value]) => value !== undefined);
     const merged: Options = { ...this.options, ...Object.fromEntries(defined) };
-    const zone = this.zoneKey(merged.timeZone);
-    const pairs = zone === this.zoneOf ? null : this.offsets(merged.timeZone);
+    const offsets = this.missingOffsets(merged.timeZone);
     this.engine.setOptions(engineOptions(merged));
     this.engine.setFormats(merged.formatValue ?? undefined, merged.formatTime ?? undefined);
     this.options = merged;
-    if (pairs !== null) {
-      this.engine.setZone(pairs);
-      this.zoneOf = zone;
-    }
+    this.takeOffsets(offsets);
     this.changed();
   }
 
@@ -161,11 +158,13 @@ export class Chart {
       const names = labels.map(([name]) => name);
       const values = labels.map(([, value]) => String(value));
       const look = { style: engineStyle(one.style), axis: one.axis ?? 0 };
-      const numbers = numbersOf(one.values);
       if (one.times === times && this.engine.lendsTimes()) {
-        this.engine.stageSeriesOnSameTimes(one.name, names, values, numbers, look);
+        this.handOver(one.values);
+        this.engine.stageSeriesOnSameTimes(one.name, names, values, look);
       } else {
-        this.engine.stageSeries(one.name, names, values, numbersOf(one.times), numbers, look);
+        this.handOver(one.times);
+        this.handOver(one.values);
+        this.engine.stageSeries(one.name, names, values, look);
         times = one.times;
       }
     }
@@ -185,7 +184,9 @@ export class Chart {
       this.engine.stageLabel(name, strings, codes);
     }
     this.changed();
-    this.engine.commitExemplars(numbersOf(exemplars.times), numbersOf(exemplars.values));
+    this.handOver(exemplars.times);
+    this.handOver(exemplars.values);
+    this.engine.commitExemplars();
     this.refreshZone();
   }
 
@@ -383,24 +384,54 @@ export class Chart {
     this.refreshZone();
   }
 
-  private zoneKey(timeZone: string): string {
-    const { fromMs, toMs } = this.window();
-    return `${timeZone} ${fromMs} ${toMs}`;
+  /** Writes numbers straight into the engine's memory; null becomes NaN. */
+  private handOver(numbers: Float64Array | (number | null)[]): void {
+    const start = this.engine.reserve(numbers.length);
+    // Made anew each time: memory that grows takes its views away.
+    const room = new Float64Array(memory!.buffer, start, numbers.length);
+    if (numbers instanceof Float64Array) {
+      room.set(numbers);
+      return;
+    }
+    for (let index = 0; index < numbers.length; index++) {
+      room[index] = numbers[index] ?? NaN;
+    }
   }
 
-  private offsets(timeZone: string): Float64Array {
+  /** Offsets of local time for the window and as much around it; null while those that the engine has suffice. */
+  private missingOffsets(timeZone: string): (ZoneCover & { pairs: Float64Array }) | null {
     const { fromMs, toMs } = this.window();
-    return offsetTable(timeZone, fromMs, toMs);
+    const { zone } = this;
+    // The table of a very long time is too coarse for a short one.
+    const isFine = zone.toMs - zone.fromMs <= Math.max(3 * ZONE_MARGIN_MS, 8 * (toMs - fromMs));
+    if (timeZone === zone.name && fromMs >= zone.fromMs && toMs <= zone.toMs && isFine) {
+      return null;
+    }
+    const margin = Math.max(toMs - fromMs, ZONE_MARGIN_MS);
+    const cover = { name: timeZone, fromMs: fromMs - margin, toMs: toMs + margin };
+    return { ...cover, pairs: offsetTable(timeZone, cover.fromMs, cover.toMs) };
+  }
+
+  private takeOffsets(offsets: (ZoneCover & { pairs: Float64Array }) | null): void {
+    if (offsets !== null) {
+      this.engine.setZone(offsets.pairs);
+      this.zone = offsets;
+    }
   }
 
   private refreshZone(): void {
-    const zone = this.zoneKey(this.options.timeZone);
-    if (zone !== this.zoneOf) {
-      this.engine.setZone(this.offsets(this.options.timeZone));
-      this.zoneOf = zone;
-    }
+    this.takeOffsets(this.missingOffsets(this.options.timeZone));
   }
 }
+
+/** Zone and time for which the engine has the offsets of local time. */
+interface ZoneCover {
+  name: string;
+  fromMs: number;
+  toMs: number;
+}
+
+const ZONE_MARGIN_MS = 30 * 86_400_000;
 
 function clusterOf(numbers: Float64Array, index: number, exemplars: number[]): Cluster {
   const field = (at: number): number => numbers[index * CLUSTER_FIELDS + at] ?? NaN;
@@ -415,18 +446,6 @@ function clusterOf(numbers: Float64Array, index: number, exemplars: number[]): C
     radius: field(7),
     exemplars,
   };
-}
-
-/** Null becomes NaN; arrays of doubles are handed over as they are. */
-function numbersOf(values: Float64Array | (number | null)[]): Float64Array {
-  if (values instanceof Float64Array) {
-    return values;
-  }
-  const numbers = new Float64Array(values.length);
-  for (let index = 0; index < values.length; index++) {
-    numbers[index] = values[index] ?? NaN;
-  }
-  return numbers;
 }
 
 /** Each distinct string once, and a code for each row. */

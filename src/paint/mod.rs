@@ -6,4 +6,4 @@
 mod plot;
 pub mod raster;
 
-pub use plot::{paint, paint_texts, svg};
+pub use plot::{paint, paint_labels, paint_texts, svg};

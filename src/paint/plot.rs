@@ -53,6 +53,16 @@ pub fn paint_texts<DB: DrawingBackend>(scene: &Scene, backend: DB, scale: f64) -
     finished(painter, outcome)
 }
 
+/// As [`paint_texts`], without the counts of markers.
+///
+/// # Errors
+/// [`Error::Paint`] when the backend fails.
+pub fn paint_labels<DB: DrawingBackend>(scene: &Scene, backend: DB, scale: f64) -> Result<(), Error> {
+    let mut painter = Painter { backend, scene, scale };
+    let outcome = painter.labels();
+    finished(painter, outcome)
+}
+
 fn finished<DB: DrawingBackend>(mut painter: Painter<DB>, outcome: Outcome<DB>) -> Result<(), Error> {
     let presented = outcome.and_then(|()| painter.backend.present());
     presented.map_err(|error| Error::Paint(error.to_string()))
@@ -84,6 +94,11 @@ impl<DB: DrawingBackend> Painter<'_, DB> {
     fn texts(&mut self) -> Outcome<DB> {
         let scene = self.scene;
         scene.markers.iter().try_for_each(|marker| self.count(marker))?;
+        self.labels()
+    }
+
+    fn labels(&mut self) -> Outcome<DB> {
+        let scene = self.scene;
         scene.texts.iter().try_for_each(|text| self.text(text))
     }
 

@@ -7,6 +7,7 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::convert::{self, from_js};
+use super::counts::CountMasks;
 use super::host::CanvasHost;
 use crate::calendar::OffsetTable;
 use crate::chart::Chart;
@@ -29,8 +30,10 @@ pub struct Engine {
     context: CanvasRenderingContext2d,
     host: CanvasHost,
     raster: Raster,
+    counts: CountMasks,
     staged: Staged,
     columns: Vec<LabelColumn>,
+    reserved: Vec<Vec<f64>>,
 }
 
 /// Series that are being handed over one by one.
@@ -62,8 +65,10 @@ impl Engine {
             host: CanvasHost::new(context.clone()),
             context,
             raster: Raster::default(),
+            counts: CountMasks::default(),
             staged: Staged::default(),
             columns: Vec::new(),
+            reserved: Vec::new(),
         })
     }
 
@@ -96,30 +101,31 @@ impl Engine {
     pub fn discard_staged(&mut self) {
         self.staged = Staged::default();
         self.columns.clear();
+        self.reserved.clear();
     }
 
-    /// Hands over a series; a refused one is told by [`Engine::commit_series`].
+    /// Room for the numbers that are handed over next, zeros: where it starts in the engine's memory. The page fills it
+    /// before it calls anything else, so that there is no copy in between.
+    pub fn reserve(&mut self, length: usize) -> *mut f64 {
+        let mut numbers = vec![0.0; length];
+        let start = numbers.as_mut_ptr();
+        self.reserved.push(numbers);
+        start
+    }
+
+    /// Hands over a series whose times and values are in the room reserved last; a refused one is told by
+    /// [`Engine::commit_series`].
     #[wasm_bindgen(js_name = stageSeries)]
-    pub fn stage_series(
+    pub fn stage_reserved_series(
         &mut self,
         name: Option<String>,
         label_names: Vec<String>,
         label_values: Vec<String>,
-        times_ms: Vec<f64>,
-        values: Vec<f64>,
         look: JsValue,
     ) -> Result<(), JsError> {
-        let look: SeriesLook = from_js(look, "series")?;
-        let labels = convert::labels(label_names, label_values);
-        let data = SeriesData {
-            name,
-            labels,
-            times_ms,
-            values,
-        };
-        let added = self.staged.data.add_series(data, look, &mut self.staged.warnings);
-        self.staged.note(added);
-        Ok(())
+        let values = self.reserved.pop().unwrap_or_default();
+        let times_ms = self.reserved.pop().unwrap_or_default();
+        self.stage_series(name, label_names, label_values, times_ms, values, look)
     }
 
     /// Whether the series handed over last can lend its times as they were given.
@@ -132,16 +138,16 @@ impl Engine {
             .is_some_and(|loaded| !loaded.series.is_mended())
     }
 
-    /// Hands over a series that has the times of the one before.
+    /// Hands over a series that has the times of the one before; its values are in the room reserved last.
     #[wasm_bindgen(js_name = stageSeriesOnSameTimes)]
     pub fn stage_series_on_same_times(
         &mut self,
         name: Option<String>,
         label_names: Vec<String>,
         label_values: Vec<String>,
-        values: Vec<f64>,
         look: JsValue,
     ) -> Result<(), JsError> {
+        let values = self.reserved.pop().unwrap_or_default();
         let look: SeriesLook = from_js(look, "series")?;
         let labels = convert::labels(label_names, label_values);
         let axis = self.staged.data.series.last().map_or(0, |loaded| loaded.time_axis);
@@ -172,13 +178,12 @@ impl Engine {
         Ok(())
     }
 
-    /// Replaces the exemplars, with the labels handed over.
+    /// Replaces the exemplars: times and values are in the room reserved last, labels were handed over.
     #[wasm_bindgen(js_name = commitExemplars)]
-    pub fn commit_exemplars(&mut self, times_ms: Vec<f64>, values: Vec<f64>) -> Result<(), JsError> {
-        let columns = std::mem::take(&mut self.columns);
-        let exemplars = Exemplars::new(times_ms, values, columns).map_err(js_error)?;
-        self.chart.set_exemplars(exemplars);
-        Ok(())
+    pub fn commit_reserved_exemplars(&mut self) -> Result<(), JsError> {
+        let values = self.reserved.pop().unwrap_or_default();
+        let times_ms = self.reserved.pop().unwrap_or_default();
+        self.commit_exemplars(times_ms, values)
     }
 
     /// Reads answers of the Prometheus API.
@@ -262,6 +267,7 @@ impl Engine {
         }
         self.raster.resize(width as usize, height as usize);
         raster::paint(scene, &mut self.raster);
+        let has_counts = self.counts.paint(scene, &mut self.raster).is_ok();
         if scene.background.a < 255 {
             self.raster.to_straight_alpha();
         }
@@ -270,7 +276,11 @@ impl Engine {
         put.map_err(|error| JsError::new(&format!("the canvas took no picture: {error:?}")))?;
         let backend = CanvasBackend::with_canvas_object(self.canvas.clone());
         let backend = backend.ok_or_else(|| JsError::new("the canvas has lost its 2D context"))?;
-        paint::paint_texts(scene, backend, scene.dpr).map_err(js_error)?;
+        if has_counts {
+            paint::paint_labels(scene, backend, scene.dpr).map_err(js_error)?;
+        } else {
+            paint::paint_texts(scene, backend, scene.dpr).map_err(js_error)?;
+        }
         Ok(stats)
     }
 
@@ -437,6 +447,39 @@ impl Engine {
     #[wasm_bindgen(js_name = toSvg)]
     pub fn to_svg(&mut self) -> Result<String, JsError> {
         self.chart.to_svg(&self.host).map_err(js_error)
+    }
+}
+
+impl Engine {
+    /// Hands over a series; a refused one is told by [`Engine::commit_series`].
+    pub fn stage_series(
+        &mut self,
+        name: Option<String>,
+        label_names: Vec<String>,
+        label_values: Vec<String>,
+        times_ms: Vec<f64>,
+        values: Vec<f64>,
+        look: JsValue,
+    ) -> Result<(), JsError> {
+        let look: SeriesLook = from_js(look, "series")?;
+        let labels = convert::labels(label_names, label_values);
+        let data = SeriesData {
+            name,
+            labels,
+            times_ms,
+            values,
+        };
+        let added = self.staged.data.add_series(data, look, &mut self.staged.warnings);
+        self.staged.note(added);
+        Ok(())
+    }
+
+    /// Replaces the exemplars, with the labels handed over.
+    pub fn commit_exemplars(&mut self, times_ms: Vec<f64>, values: Vec<f64>) -> Result<(), JsError> {
+        let columns = std::mem::take(&mut self.columns);
+        let exemplars = Exemplars::new(times_ms, values, columns).map_err(js_error)?;
+        self.chart.set_exemplars(exemplars);
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 //! put on the canvas.
 
 mod convert;
+mod counts;
 mod engine;
 mod host;
 
