@@ -42,8 +42,7 @@ impl Association {
         let columns: Vec<usize> = (0..exemplars.columns().len())
             .filter(|column| {
                 let name = exemplars.columns()[*column].name();
-                !NOT_SHARED.contains(&name)
-                    && series.iter().any(|labels| labels.get(name).is_some())
+                !NOT_SHARED.contains(&name) && series.iter().any(|labels| labels.get(name).is_some())
             })
             .collect();
         let (group_of_row, groups) = group_rows(exemplars, &columns);
@@ -110,11 +109,7 @@ fn group_rows(exemplars: &Exemplars, columns: &[usize]) -> (Vec<u32>, Vec<Vec<u3
         for column in columns {
             let column = &exemplars.columns()[*column];
             let is_absent = column.value(row).is_empty();
-            key.push(if is_absent {
-                ABSENT
-            } else {
-                column.codes()[row]
-            });
+            key.push(if is_absent { ABSENT } else { column.codes()[row] });
         }
         let group = match group_of_key.get(&key) {
             Some(group) => *group,
@@ -222,24 +217,13 @@ mod tests {
             labels(&[("route", "/pay")]),
         ];
         let all = association(
-            &[&[
-                ("route", "/cart"),
-                ("pod", "p1"),
-                ("le", "1"),
-                ("trace_id", "x"),
-            ]],
+            &[&[("route", "/cart"), ("pod", "p1"), ("le", "1"), ("trace_id", "x")]],
             &series,
         );
         assert_eq!(all.candidates(0), [1, 0, 2]);
         assert_eq!(all.belonging(&[true; 4])(0), Belonging::Series(1));
-        assert_eq!(
-            all.belonging(&[true, false, true, true])(0),
-            Belonging::Series(0)
-        );
-        assert_eq!(
-            all.belonging(&[false, false, false, true])(0),
-            Belonging::Hidden
-        );
+        assert_eq!(all.belonging(&[true, false, true, true])(0), Belonging::Series(0));
+        assert_eq!(all.belonging(&[false, false, false, true])(0), Belonging::Hidden);
     }
 
     #[test]

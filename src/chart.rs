@@ -148,12 +148,7 @@ impl Chart {
     /// Replaces all options.
     pub fn set_options(&mut self, options: Options) {
         self.options = options.mended();
-        self.units = self
-            .options
-            .axes
-            .iter()
-            .map(|axis| Unit::parse(&axis.unit))
-            .collect();
+        self.units = self.options.axes.iter().map(|axis| Unit::parse(&axis.unit)).collect();
         self.invalidate_selection();
     }
 
@@ -181,22 +176,14 @@ impl Chart {
 
     /// The window in ms: as set, else all that is loaded.
     pub fn window_ms(&self) -> (f64, f64) {
-        let all = || {
-            self.data
-                .time_range_ms()
-                .map(|(from, to)| usable_window(from, to))
-        };
+        let all = || self.data.time_range_ms().map(|(from, to)| usable_window(from, to));
         self.window_ms.or_else(all).unwrap_or((0.0, 1.0))
     }
 
     /// Size in CSS px and device px in each; what is not positive and finite counts as none.
     pub fn resize(&mut self, width_px: f64, height_px: f64, dpr: f64) {
         let positive = |value: f64, most: f64| {
-            if value.is_finite() {
-                value.clamp(0.0, most)
-            } else {
-                0.0
-            }
+            if value.is_finite() { value.clamp(0.0, most) } else { 0.0 }
         };
         let dpr = if dpr.is_finite() && dpr > 0.0 {
             dpr.clamp(0.1, 16.0)
@@ -238,10 +225,7 @@ impl Chart {
     ///
     /// # Errors
     /// The first series that cannot be used; the others are kept.
-    pub fn set_series(
-        &mut self,
-        series: Vec<(SeriesData, SeriesLook)>,
-    ) -> Result<Vec<Warning>, Error> {
+    pub fn set_series(&mut self, series: Vec<(SeriesData, SeriesLook)>) -> Result<Vec<Warning>, Error> {
         let mut warnings = Warnings::default();
         self.change_data(|data| {
             data.clear_series();
@@ -284,10 +268,7 @@ impl Chart {
         let exemplars = match exemplars {
             Some(body) => {
                 let mut builder = ExemplarsBuilder::new();
-                push_all(
-                    &mut warnings,
-                    read::prometheus_exemplars(body, &mut builder)?,
-                );
+                push_all(&mut warnings, read::prometheus_exemplars(body, &mut builder)?);
                 Some(builder.finish())
             }
             None => None,
@@ -364,11 +345,7 @@ impl Chart {
         }
         let palette = &options.theme.palette;
         let color = |(index, loaded): (usize, &crate::data::LoadedSeries)| {
-            loaded
-                .look
-                .style
-                .color
-                .unwrap_or(palette[index % palette.len()])
+            loaded.look.style.color.unwrap_or(palette[index % palette.len()])
         };
         let colors = data.series.iter().enumerate().map(color).collect();
         self.selected = Some(Selected {
@@ -470,18 +447,14 @@ impl Chart {
 
     /// The clusters in the window, the most important first.
     pub fn clusters(&self) -> &[Cluster] {
-        self.frame
-            .as_ref()
-            .map_or(&[], |frame| frame.clusterer.clusters())
+        self.frame.as_ref().map_or(&[], |frame| frame.clusterer.clusters())
     }
 
     /// Rows that a cluster stands for, the most important first.
     pub fn members(&self, cluster: usize) -> Vec<u32> {
         let members = |(frame, input, _): (&Frame, Input, &Selected)| {
             let (exemplars, policy) = (&self.data.exemplars, self.options.policy);
-            frame
-                .clusterer
-                .members(cluster, exemplars, input.selection, policy)
+            frame.clusterer.members(cluster, exemplars, input.selection, policy)
         };
         self.current().map(members).unwrap_or_default()
     }
@@ -490,9 +463,7 @@ impl Chart {
     pub fn all_members(&self) -> Vec<Vec<u32>> {
         let members = |(frame, input, _): (&Frame, Input, &Selected)| {
             let (exemplars, policy) = (&self.data.exemplars, self.options.policy);
-            frame
-                .clusterer
-                .all_members(exemplars, input.selection, policy)
+            frame.clusterer.all_members(exemplars, input.selection, policy)
         };
         self.current().map(members).unwrap_or_default()
     }
@@ -550,11 +521,7 @@ impl Chart {
     pub fn series_of(&self, row: usize) -> Option<u32> {
         let candidates = self.data.association.candidates(row);
         let is_shown = |series: &&u32| !self.options.hidden_series.contains(&(**series as usize));
-        candidates
-            .iter()
-            .find(is_shown)
-            .or(candidates.first())
-            .copied()
+        candidates.iter().find(is_shown).or(candidates.first()).copied()
     }
 
     fn series_name(&self, row: usize) -> Option<String> {
@@ -624,9 +591,7 @@ impl Chart {
 
     fn axis_of_series(&self, series: Option<u32>) -> usize {
         let axis = series.and_then(|series| self.data.series.get(series as usize));
-        axis.map_or(0, |loaded| {
-            loaded.look.axis.min(self.options.axes.len() - 1)
-        })
+        axis.map_or(0, |loaded| loaded.look.axis.min(self.options.axes.len() - 1))
     }
 
     /// Text of a value that stands alone, in the unit of an axis.
@@ -662,9 +627,7 @@ impl Chart {
                 name: series.display_name(),
                 color: selected.colors[index],
                 is_shown: selected.is_shown[index],
-                last_text: last.map_or(String::new(), |value| {
-                    self.value_text(*value, loaded.look.axis, host)
-                }),
+                last_text: last.map_or(String::new(), |value| self.value_text(*value, loaded.look.axis, host)),
             }
         };
         self.data.series.iter().enumerate().map(item).collect()
@@ -679,11 +642,7 @@ impl Chart {
     pub fn cluster_color(&self, cluster: usize) -> Option<Color> {
         let (frame, input, selected) = self.current()?;
         let cluster = frame.clusterer.clusters().get(cluster)?;
-        Some(crate::compose::marker_color(
-            cluster,
-            &input,
-            &selected.colors,
-        ))
+        Some(crate::compose::marker_color(cluster, &input, &selected.colors))
     }
 
     /// Sentences that the user should read.
@@ -701,9 +660,6 @@ impl Chart {
 
     /// Labels of a series.
     pub fn series_labels(&self, series: usize) -> Option<&Labels> {
-        self.data
-            .series
-            .get(series)
-            .map(|loaded| loaded.series.labels())
+        self.data.series.get(series).map(|loaded| loaded.series.labels())
     }
 }

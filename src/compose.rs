@@ -4,14 +4,11 @@ use crate::cluster::{Cluster, Edge};
 use crate::color::Color;
 use crate::data::LoadedSeries;
 use crate::frame::{Frame, Input};
-use crate::options::{
-    ColorMode, DrawStyle, Interpolation, Options, ShowPoints, Side, Threshold, ThresholdMode,
-};
+use crate::options::{ColorMode, DrawStyle, Interpolation, Options, ShowPoints, Side, Threshold, ThresholdMode};
 use crate::reduce::{columns, polyline, samples_around};
 use crate::scale::ScaleKind;
 use crate::scene::{
-    Anchor, Fill, Marker, MarkerLabel, MarkerShape, Point, Rect, Scene, SeriesShape, Shape, Text,
-    Trace,
+    Anchor, Fill, Marker, MarkerLabel, MarkerShape, Point, Rect, Scene, SeriesShape, Shape, Text, Trace,
 };
 use crate::smooth::smoothed;
 
@@ -82,30 +79,15 @@ fn vertical(frame: &Frame, scene: &Scene, x: f64, color: Color, dashed: bool) ->
 fn push_grid(frame: &Frame, options: &Options, scene: &mut Scene) {
     let (theme, plot) = (&options.theme, frame.layout.plot);
     for (time_ms, _) in &frame.layout.time_ticks {
-        let line = vertical(
-            frame,
-            scene,
-            frame.view.px_from_time(*time_ms),
-            theme.grid,
-            false,
-        );
+        let line = vertical(frame, scene, frame.view.px_from_time(*time_ms), theme.grid, false);
         scene.below.push(line);
     }
-    let first_shown = options
-        .axes
-        .iter()
-        .position(|axis| axis.side != Side::Hidden);
+    let first_shown = options.axes.iter().position(|axis| axis.side != Side::Hidden);
     for (index, axis) in options.axes.iter().enumerate() {
         let has_grid = axis.grid.unwrap_or(Some(index) == first_shown);
         if has_grid && axis.side != Side::Hidden {
             for value in &frame.layout.axes[index].grid {
-                let line = horizontal(
-                    frame,
-                    scene,
-                    frame.px_from_value(*value, index),
-                    theme.grid,
-                    false,
-                );
+                let line = horizontal(frame, scene, frame.px_from_value(*value, index), theme.grid, false);
                 scene.below.push(line);
             }
         }
@@ -179,23 +161,13 @@ fn push_annotations(frame: &Frame, options: &Options, scene: &mut Scene) {
 fn push_thresholds(frame: &Frame, options: &Options, scene: &mut Scene) {
     for threshold in &options.thresholds {
         for (index, step) in threshold.steps.iter().enumerate() {
-            let above = threshold
-                .steps
-                .get(index + 1)
-                .map_or(f64::INFINITY, |next| next.value);
+            let above = threshold.steps.get(index + 1).map_or(f64::INFINITY, |next| next.value);
             push_threshold_step(frame, threshold, step.value, above, step.color, scene);
         }
     }
 }
 
-fn push_threshold_step(
-    frame: &Frame,
-    threshold: &Threshold,
-    from: f64,
-    to: f64,
-    color: Color,
-    scene: &mut Scene,
-) {
+fn push_threshold_step(frame: &Frame, threshold: &Threshold, from: f64, to: f64, color: Color, scene: &mut Scene) {
     let plot = frame.layout.plot;
     let (has_line, dashed, has_area) = match threshold.mode {
         ThresholdMode::Line => (true, false, false),
@@ -236,14 +208,9 @@ fn push_series(frame: &Frame, input: &Input, colors: &[Color], scene: &mut Scene
     for (index, loaded) in input.data.series.iter().enumerate() {
         if input.is_shown[index] {
             let axis = loaded.look.axis.min(input.options.axes.len() - 1);
-            scene.series.push(series_shape(
-                frame,
-                input,
-                index,
-                loaded,
-                axis,
-                colors[index],
-            ));
+            scene
+                .series
+                .push(series_shape(frame, input, index, loaded, axis, colors[index]));
         }
     }
 }
@@ -391,10 +358,7 @@ fn bars(frame: &Frame, loaded: &LoadedSeries, y: &DeviceY) -> Vec<Rect> {
     samples
         .filter(|index| !series.values()[*index].is_nan())
         .map(|index| {
-            let (x, level) = (
-                f64::from(device_x(frame, times[index])),
-                y.px(series.values()[index]),
-            );
+            let (x, level) = (f64::from(device_x(frame, times[index])), y.px(series.values()[index]));
             let (top, bottom) = (level.min(y.base_px), level.max(y.base_px));
             Rect {
                 left: x - width / 2.0,
@@ -451,11 +415,7 @@ fn marker(cluster: &Cluster, input: &Input, colors: &[Color]) -> Marker {
         radius_px: cluster.radius_px,
         shape,
         color,
-        outline: Color {
-            a: 255,
-            ..background
-        }
-        .faded(0.85),
+        outline: Color { a: 255, ..background }.faded(0.85),
         label: count_label(cluster, color),
     }
 }
@@ -556,9 +516,7 @@ fn push_texts(frame: &Frame, options: &Options, scene: &mut Scene) {
         }
         for (value, label) in &placed.labels {
             let y = frame.px_from_value(*value, index);
-            scene
-                .texts
-                .push(text(placed.labels_x_px, y, anchor, label, color));
+            scene.texts.push(text(placed.labels_x_px, y, anchor, label, color));
         }
         if !axis.label.is_empty() {
             let name = text(
@@ -568,10 +526,7 @@ fn push_texts(frame: &Frame, options: &Options, scene: &mut Scene) {
                 &axis.label,
                 color,
             );
-            scene.texts.push(Text {
-                upwards: true,
-                ..name
-            });
+            scene.texts.push(Text { upwards: true, ..name });
         }
     }
 }

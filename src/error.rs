@@ -113,10 +113,8 @@ impl Warnings {
     /// The warnings, with a last one that counts those left out.
     pub fn into_vec(mut self) -> Vec<Warning> {
         if self.left_out > 0 {
-            self.kept.push(Warning::new(format!(
-                "{} more of the same kind",
-                self.left_out
-            )));
+            self.kept
+                .push(Warning::new(format!("{} more of the same kind", self.left_out)));
         }
         self.kept
     }

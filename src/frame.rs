@@ -69,12 +69,7 @@ pub type AxisUnits = Vec<f64>;
 
 impl Frame {
     /// Works out a frame; `previous` gives its memory.
-    pub fn new(
-        input: &Input,
-        units_of_values: &AxisUnits,
-        host: &dyn Host,
-        previous: Option<Self>,
-    ) -> Self {
+    pub fn new(input: &Input, units_of_values: &AxisUnits, host: &dyn Host, previous: Option<Self>) -> Self {
         let (mut clusterer, mut columns) =
             previous.map_or_else(Default::default, |frame| (frame.clusterer, frame.columns));
         let exemplar_extents = exemplar_extents(input);
@@ -90,21 +85,14 @@ impl Frame {
             input.zone,
             host,
         );
-        let view = View::new(
-            input.window_ms.0,
-            input.window_ms.1,
-            layout.plot,
-            input.size.dpr,
-        );
+        let view = View::new(input.window_ms.0, input.window_ms.1, layout.plot, input.size.dpr);
         columns.resize_with(input.data.time_axes.len(), ColumnIndex::default);
         for (index, axis) in columns.iter_mut().zip(&input.data.time_axes) {
             index.rebuild(axis, &view);
         }
         let distance = input.options.spacing().cluster_px;
         let arrows_y_px = (layout.plot.top - distance, layout.plot.bottom() + distance);
-        let strip_y_px = input
-            .is_strip
-            .then(|| layout.plot.bottom() + room.band_bottom_px / 2.0);
+        let strip_y_px = input.is_strip.then(|| layout.plot.bottom() + room.band_bottom_px / 2.0);
         let mut frame = Self {
             layout,
             view,
@@ -163,11 +151,7 @@ fn axis_of(data: &Data, series: u32, axes: usize) -> usize {
 
 /// Values of the selection in the linear units of their axes' scales; empty when all are linear.
 pub fn axis_units(data: &Data, selection: &Selection, options: &Options) -> AxisUnits {
-    if options
-        .axes
-        .iter()
-        .all(|axis| axis.scale == ScaleKind::Linear)
-    {
+    if options.axes.iter().all(|axis| axis.scale == ScaleKind::Linear) {
         return Vec::new();
     }
     let scales: Vec<Scale> = options
@@ -175,15 +159,8 @@ pub fn axis_units(data: &Data, selection: &Selection, options: &Options) -> Axis
         .iter()
         .map(|axis| Scale::new(axis.scale, 1.0, 10.0))
         .collect();
-    let of = |(value, series): (&f64, &u32)| {
-        scales[axis_of(data, *series, scales.len())].unit_from_value(*value)
-    };
-    selection
-        .values
-        .iter()
-        .zip(&selection.series)
-        .map(of)
-        .collect()
+    let of = |(value, series): (&f64, &u32)| scales[axis_of(data, *series, scales.len())].unit_from_value(*value);
+    selection.values.iter().zip(&selection.series).map(of).collect()
 }
 
 /// By axis, the extent of the exemplars in the window.
@@ -242,13 +219,7 @@ fn scales(input: &Input, exemplars: &[Extent], target_ticks: usize) -> Vec<Scale
         if input.options.fit_y == FitY::All || data.is_empty() {
             data.join(exemplars[index]);
         }
-        let (low, high) = range_for(
-            axis.scale,
-            data.low,
-            data.high,
-            &axis.range_rule(),
-            target_ticks,
-        );
+        let (low, high) = range_for(axis.scale, data.low, data.high, &axis.range_rule(), target_ticks);
         Scale::new(axis.scale, low, high)
     };
     input.options.axes.iter().enumerate().map(of_axis).collect()
@@ -263,14 +234,8 @@ fn reserve_bands(room: &mut Room, input: &Input, scales: &[Scale], exemplars: &[
         room.band_bottom_px = distance + 6.0;
         return;
     }
-    let mut pairs = scales
-        .iter()
-        .zip(exemplars)
-        .filter(|(_, extent)| !extent.is_empty());
-    if pairs
-        .clone()
-        .any(|(scale, extent)| extent.high > scale.high())
-    {
+    let mut pairs = scales.iter().zip(exemplars).filter(|(_, extent)| !extent.is_empty());
+    if pairs.clone().any(|(scale, extent)| extent.high > scale.high()) {
         room.band_top_px = band;
     }
     if pairs.any(|(scale, extent)| extent.low < scale.low()) {

@@ -50,11 +50,7 @@ impl Room {
     }
 
     fn top_px(&self) -> f64 {
-        if self.has_axes() {
-            self.font_px * 0.5 + 4.0
-        } else {
-            1.0
-        }
+        if self.has_axes() { self.font_px * 0.5 + 4.0 } else { 1.0 }
     }
 
     /// Height of the plot.
@@ -114,11 +110,7 @@ pub fn layout(
     for (index, (options, scale)) in axes.iter().zip(scales).enumerate() {
         let axis = axis_texts(index, options, &units[index], *scale, room, host);
         let (side, width) = (options.side, axis_width_px(&axis, options, room, host));
-        let gutter = if side == Side::Right {
-            &mut right
-        } else {
-            &mut left
-        };
+        let gutter = if side == Side::Right { &mut right } else { &mut left };
         if side != Side::Hidden && room.has_axes() {
             *gutter += width;
         }
@@ -212,12 +204,7 @@ fn axis_width_px(axis: &AxisLayout, options: &AxisOptions, room: &Room, host: &d
 }
 
 /// Ticks with their labels; a label that would be cut by the canvas or touch the one before is left out.
-fn time_axis(
-    room: &Room,
-    view: &View,
-    zone: &OffsetTable,
-    host: &dyn Host,
-) -> Vec<(f64, Option<String>)> {
+fn time_axis(room: &Room, view: &View, zone: &OffsetTable, host: &dyn Host) -> Vec<(f64, Option<String>)> {
     let plot = view.plot();
     if plot.width < 1.0 || !room.has_axes() {
         return Vec::new();

@@ -13,9 +13,7 @@ pub fn merged(first: &Exemplars, more: &Exemplars) -> Exemplars {
         for row in 0..exemplars.len() {
             let (time_ms, value) = (exemplars.times_ms()[row], exemplars.values()[row]);
             let labels = exemplars.sorted_labels(row);
-            let alike = seen
-                .entry((time_ms.to_bits(), value.to_bits()))
-                .or_default();
+            let alike = seen.entry((time_ms.to_bits(), value.to_bits())).or_default();
             let is_new = !alike.contains(&labels);
             if is_new || is_known {
                 builder.push(time_ms, value, exemplars.labels(row));
@@ -43,11 +41,7 @@ mod tests {
     #[test]
     fn the_same_exemplar_of_two_answers_is_one_and_order_of_labels_is_no_difference() {
         let first = exemplars(&[(1.0, &[("a", "x"), ("b", "y")])]);
-        let more = exemplars(&[
-            (1.0, &[("b", "y"), ("a", "x")]),
-            (1.0, &[("a", "z")]),
-            (2.0, &[]),
-        ]);
+        let more = exemplars(&[(1.0, &[("b", "y"), ("a", "x")]), (1.0, &[("a", "z")]), (2.0, &[])]);
         let all = merged(&first, &more);
         assert_eq!(all.len(), 3);
         assert_eq!(all.labels(1).collect::<Vec<_>>(), [("a", "z")]);

@@ -13,7 +13,10 @@ pub fn sorted<T>(items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> 
     let mut order: Vec<u32> = (0..items.len() as u32).collect();
     sort_indices(&mut order, &mut |a, b| compare(&items[a as usize], &items[b as usize]));
     let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|index| items[index as usize].take()).collect()
+    order
+        .into_iter()
+        .filter_map(|index| items[index as usize].take())
+        .collect()
 }
 
 #[cfg(test)]

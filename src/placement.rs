@@ -41,19 +41,10 @@ pub fn decide(
     }
 }
 
-fn auto(
-    exemplars: &Exemplars,
-    unit: &Unit,
-    unit_id: &str,
-    series: Extent,
-    typical: f64,
-) -> Decision {
+fn auto(exemplars: &Exemplars, unit: &Unit, unit_id: &str, series: Extent, typical: f64) -> Decision {
     let axis = unit.dimension();
     let observed = dimension_of_exemplars(exemplars);
-    if let (Some(observed), false) = (
-        observed,
-        matches!(axis, Dimension::Unknown | Dimension::Count),
-    ) {
+    if let (Some(observed), false) = (observed, matches!(axis, Dimension::Unknown | Dimension::Count)) {
         if observed != axis {
             let (observed, shown) = (in_words(observed), in_words(axis));
             let why = if observed == shown {
@@ -74,8 +65,7 @@ fn auto(
     if values.is_empty() || series.is_empty() || values.low < 0.0 || series.low < 0.0 {
         return Decision::default();
     }
-    let is_apart =
-        values.high * APART < typical || values.low > series.high * APART && series.high > 0.0;
+    let is_apart = values.high * APART < typical || values.low > series.high * APART && series.high > 0.0;
     if is_apart {
         return moved(format!(
             "The exemplars' values ({} to {}) are of another magnitude than the axis: they stand along the time axis.",

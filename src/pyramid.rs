@@ -41,16 +41,8 @@ impl Extent {
     /// Takes in another extent.
     #[inline]
     pub fn join(&mut self, other: Self) {
-        self.low = if other.low < self.low {
-            other.low
-        } else {
-            self.low
-        };
-        self.high = if other.high > self.high {
-            other.high
-        } else {
-            self.high
-        };
+        self.low = if other.low < self.low { other.low } else { self.low };
+        self.high = if other.high > self.high { other.high } else { self.high };
     }
 
     /// The extent of values, read one by one.
@@ -66,11 +58,7 @@ impl Extent {
             for lane in 0..4 {
                 let value = chunk[lane];
                 low[lane] = if value < low[lane] { value } else { low[lane] };
-                high[lane] = if value > high[lane] {
-                    value
-                } else {
-                    high[lane]
-                };
+                high[lane] = if value > high[lane] { value } else { high[lane] };
             }
         }
         let mut extent = Self::EMPTY;

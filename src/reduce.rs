@@ -112,13 +112,7 @@ impl<F: Fn(f64) -> f32> DevicePx for F {
 }
 
 /// Reduces a series to what its columns cover. `y` must fall as the value rises.
-pub fn columns(
-    series: &Series,
-    index: &ColumnIndex,
-    gaps: Gaps,
-    y: &impl DevicePx,
-    out: &mut Vec<ColumnExtent>,
-) {
+pub fn columns(series: &Series, index: &ColumnIndex, gaps: Gaps, y: &impl DevicePx, out: &mut Vec<ColumnExtent>) {
     let (values, times) = (series.values(), series.axis().times_ms());
     let mut last_before = last_value_before(values, index.samples().start);
     out.reserve(index.bounds.len() + 1);
@@ -236,10 +230,7 @@ pub fn polyline(
         if before.is_some_and(|before| !gaps.connects(times, before, index)) {
             out.push(Point::BREAK);
         }
-        out.push(Point::new(
-            x(times[index]),
-            y.device_px_from_value(values[index]),
-        ));
+        out.push(Point::new(x(times[index]), y.device_px_from_value(values[index])));
         before = Some(index);
     }
 }

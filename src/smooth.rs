@@ -57,8 +57,7 @@ fn hermite(from: f32, to: f32, slope_from: f32, slope_to: f32, t: f32) -> f32 {
 
 /// Slopes at the points: none at turning points, the harmonic mean of both sides elsewhere.
 fn tangents(run: &[Point]) -> Vec<f32> {
-    let secant =
-        |pair: &[Point]| (pair[1].y - pair[0].y) / (pair[1].x - pair[0].x).max(f32::EPSILON);
+    let secant = |pair: &[Point]| (pair[1].y - pair[0].y) / (pair[1].x - pair[0].x).max(f32::EPSILON);
     let secants: Vec<f32> = run.windows(2).map(secant).collect();
     let inner = secants.windows(2).map(|pair| {
         if pair[0] * pair[1] <= 0.0 {
@@ -95,10 +94,7 @@ mod tests {
         for point in curve {
             let index = ((point.x / 20.0) as usize).min(4);
             let (a, b) = (samples[index].y, samples[index + 1].y);
-            assert!(
-                point.y >= a.min(b) - 0.01 && point.y <= a.max(b) + 0.01,
-                "{point:?}"
-            );
+            assert!(point.y >= a.min(b) - 0.01 && point.y <= a.max(b) + 0.01, "{point:?}");
         }
     }
 

@@ -19,28 +19,16 @@ fn fixture(name: &str) -> String {
 }
 
 fn messages(output: &ReadOutput) -> Vec<&str> {
-    output
-        .warnings
-        .iter()
-        .map(|warning| warning.message.as_str())
-        .collect()
+    output.warnings.iter().map(|warning| warning.message.as_str()).collect()
 }
 
 fn label(exemplars: &Exemplars, row: usize, name: &str) -> String {
-    exemplars
-        .column(name)
-        .map_or("", |column| column.value(row))
-        .to_owned()
+    exemplars.column(name).map_or("", |column| column.value(row)).to_owned()
 }
 
 #[test]
 fn prometheus_client_emits_strict_openmetrics() {
-    let output = read::open_metrics(
-        &fixture("prometheus_client/exposition.txt"),
-        Some(1e12),
-        Mode::Strict,
-    )
-    .unwrap();
+    let output = read::open_metrics(&fixture("prometheus_client/exposition.txt"), Some(1e12), Mode::Strict).unwrap();
     assert_eq!(messages(&output), [""; 0]);
     let rows: Vec<(f64, String, String)> = (0..output.exemplars.len())
         .map(|row| {
@@ -60,10 +48,7 @@ fn prometheus_client_emits_strict_openmetrics() {
         (0.3, "0.5", String::new()),
         (3.0, "", trace("a")),
     ];
-    assert_eq!(
-        rows,
-        expected.map(|(value, le, trace)| (value, le.to_owned(), trace))
-    );
+    assert_eq!(rows, expected.map(|(value, le, trace)| (value, le.to_owned(), trace)));
     assert_eq!(label(&output.exemplars, 4, "traceID"), "é".repeat(120));
     assert_eq!(
         label(&output.exemplars, 4, "endpoint"),
@@ -82,8 +67,7 @@ fn prometheus_client_emits_strict_openmetrics() {
 
 #[test]
 fn the_metadata_of_prometheus_client_is_read() {
-    let (exposition, _) =
-        openmetrics::parse(&fixture("prometheus_client/exposition.txt"), Mode::Strict).unwrap();
+    let (exposition, _) = openmetrics::parse(&fixture("prometheus_client/exposition.txt"), Mode::Strict).unwrap();
     let kinds: Vec<(&str, Kind, &str)> = (exposition.families.iter())
         .map(|family| (family.name.as_str(), family.kind, family.unit.as_str()))
         .collect();
@@ -108,12 +92,7 @@ fn the_older_text_format_gives_the_same_samples_without_exemplars() {
     let older = fixture("prometheus_client/exposition-0.0.4.txt");
     assert!(read::open_metrics(&older, Some(1e12), Mode::Strict).is_err());
     let older = read::open_metrics(&older, Some(1e12), Mode::Lenient).unwrap();
-    let newer = read::open_metrics(
-        &fixture("prometheus_client/exposition.txt"),
-        Some(1e12),
-        Mode::Strict,
-    )
-    .unwrap();
+    let newer = read::open_metrics(&fixture("prometheus_client/exposition.txt"), Some(1e12), Mode::Strict).unwrap();
     assert!(older.exemplars.is_empty());
     assert!(
         matches!(messages(&older)[..], [eof] if eof.contains("without # EOF")),
@@ -133,8 +112,7 @@ fn the_older_text_format_gives_the_same_samples_without_exemplars() {
 
 /// One measured payment: value, country, trace id, span id.
 fn measured() -> Vec<(f64, String, String, String)> {
-    let expected: Vec<Value> =
-        serde_json::from_str(&fixture("opentelemetry/expected.json")).unwrap();
+    let expected: Vec<Value> = serde_json::from_str(&fixture("opentelemetry/expected.json")).unwrap();
     let text = |row: &Value, key: &str| row[key].as_str().unwrap().to_owned();
     (expected.iter())
         .map(|row| {
@@ -195,14 +173,12 @@ fn the_otlp_json_exporter_is_read() {
     }
     // Between the exports two payments of 0.7 and 0.8 s were made, both in the bucket from 0.5 to 1.
     let p50 = (output.series.iter()).find(|series| {
-        series.labels.get("quantile") == Some("0.5")
-            && series.labels.get("__name__") == Some("payment.duration")
+        series.labels.get("quantile") == Some("0.5") && series.labels.get("__name__") == Some("payment.duration")
     });
     assert_eq!(p50.unwrap().values, [0.75]);
     // And of 5 and 6 bytes: an exponential histogram, whose buckets are narrow.
     let p99 = (output.series.iter()).find(|series| {
-        series.labels.get("quantile") == Some("0.99")
-            && series.labels.get("__name__") == Some("payment.size")
+        series.labels.get("quantile") == Some("0.99") && series.labels.get("__name__") == Some("payment.size")
     });
     let p99 = p99.unwrap().values[0];
     assert!((5.5..=6.6).contains(&p99), "{p99}");
@@ -280,12 +256,7 @@ fn all_that_the_real_prometheus_answered_is_read_without_a_warning() {
     let mut total = (0, 0);
     for path in capture() {
         let (series, exemplars) = read_captured(&path).unwrap_or_default();
-        let is_empty = path
-            .file_name()
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .starts_with("empty");
+        let is_empty = path.file_name().unwrap().to_str().unwrap().starts_with("empty");
         let count_as_text = std::fs::read_to_string(&path).unwrap();
         assert_eq!(
             exemplars,
@@ -303,8 +274,7 @@ fn all_that_the_real_prometheus_answered_is_read_without_a_warning() {
 
 #[test]
 fn the_exposition_of_the_demo_service_is_strict_openmetrics() {
-    let text =
-        std::fs::read_to_string(repository().join("demo/capture/metrics.openmetrics.txt")).unwrap();
+    let text = std::fs::read_to_string(repository().join("demo/capture/metrics.openmetrics.txt")).unwrap();
     let output = read::open_metrics(&text, Some(1.8e12), Mode::Strict).unwrap();
     assert_eq!(messages(&output), [""; 0]);
     let in_text = text
@@ -332,23 +302,19 @@ fn any_value() -> impl Strategy<Value = f64> {
 }
 
 fn any_label_set(prefix: &'static str) -> impl Strategy<Value = Vec<(String, String)>> {
-    prop::collection::btree_map("[a-z][a-z0-9_]{0,5}", any::<String>(), 0..4).prop_map(
-        move |labels| {
-            labels
-                .into_iter()
-                .map(|(name, text)| (format!("{prefix}{name}"), text))
-                .collect()
-        },
-    )
+    prop::collection::btree_map("[a-z][a-z0-9_]{0,5}", any::<String>(), 0..4).prop_map(move |labels| {
+        labels
+            .into_iter()
+            .map(|(name, text)| (format!("{prefix}{name}"), text))
+            .collect()
+    })
 }
 
 fn any_exemplar() -> impl Strategy<Value = Made> {
-    (0u64..4_000_000_000_000, any_value(), any_label_set("e_")).prop_map(|(ms, value, labels)| {
-        Made {
-            seconds: ms as f64 / 1e3,
-            value,
-            labels,
-        }
+    (0u64..4_000_000_000_000, any_value(), any_label_set("e_")).prop_map(|(ms, value, labels)| Made {
+        seconds: ms as f64 / 1e3,
+        value,
+        labels,
     })
 }
 
@@ -375,12 +341,7 @@ fn same(a: f64, b: f64) -> bool {
 }
 
 /// Checks that a row is what was made.
-fn check_row(
-    exemplars: &Exemplars,
-    row: usize,
-    series: &[(String, String)],
-    made: &Made,
-) -> Result<(), TestCaseError> {
+fn check_row(exemplars: &Exemplars, row: usize, series: &[(String, String)], made: &Made) -> Result<(), TestCaseError> {
     prop_assert!(same(exemplars.values()[row], made.value));
     prop_assert!((exemplars.times_ms()[row] - made.seconds * 1e3).abs() < 0.01);
     let found: Labels = exemplars.labels(row).collect();
@@ -496,9 +457,7 @@ proptest! {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\")
-        .replace('"', "\\\"")
-        .replace('\n', "\\n")
+    text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
 }
 
 fn braces(labels: &[(String, String)]) -> String {

@@ -19,19 +19,13 @@ impl LabelColumn {
     /// # Errors
     /// [`Error::UnexpectedShape`] when a code has no string.
     pub fn new(name: String, strings: Vec<String>, codes: Vec<u32>) -> Result<Self, Error> {
-        if let Some((row, code)) =
-            (codes.iter().enumerate()).find(|(_, code)| **code as usize >= strings.len())
-        {
+        if let Some((row, code)) = (codes.iter().enumerate()).find(|(_, code)| **code as usize >= strings.len()) {
             return Err(Error::UnexpectedShape {
                 what: format!("code {code} in row {row} of label {name:?}"),
                 expected: "codes below the number of strings",
             });
         }
-        Ok(Self {
-            name,
-            strings,
-            codes,
-        })
+        Ok(Self { name, strings, codes })
     }
 
     /// The label's name.
@@ -74,25 +68,14 @@ impl Exemplars {
     ///
     /// # Errors
     /// [`Error::Length`] when the columns are not equally long.
-    pub fn new(
-        times_ms: Vec<f64>,
-        values: Vec<f64>,
-        columns: Vec<LabelColumn>,
-    ) -> Result<Self, Error> {
+    pub fn new(times_ms: Vec<f64>, values: Vec<f64>, columns: Vec<LabelColumn>) -> Result<Self, Error> {
         let expected = times_ms.len();
-        let length = |what: String, found: usize| Error::Length {
-            what,
-            expected,
-            found,
-        };
+        let length = |what: String, found: usize| Error::Length { what, expected, found };
         if values.len() != expected {
             return Err(length("exemplar values".to_owned(), values.len()));
         }
         if let Some(column) = columns.iter().find(|column| column.codes.len() != expected) {
-            return Err(length(
-                format!("exemplar label {:?}", column.name),
-                column.codes.len(),
-            ));
+            return Err(length(format!("exemplar label {:?}", column.name), column.codes.len()));
         }
         Ok(Self {
             times_ms,
@@ -167,12 +150,7 @@ impl ExemplarsBuilder {
     }
 
     /// Adds a row. Of labels with the same name the last one holds; an empty value is no label.
-    pub fn push<'a>(
-        &mut self,
-        time_ms: f64,
-        value: f64,
-        labels: impl IntoIterator<Item = (&'a str, &'a str)>,
-    ) {
+    pub fn push<'a>(&mut self, time_ms: f64, value: f64, labels: impl IntoIterator<Item = (&'a str, &'a str)>) {
         let row = self.times_ms.len();
         self.times_ms.push(time_ms);
         self.values.push(value);
@@ -205,11 +183,7 @@ impl ExemplarsBuilder {
     /// The exemplars collected.
     pub fn finish(self) -> Exemplars {
         let rows = self.times_ms.len();
-        let columns = self
-            .columns
-            .into_iter()
-            .map(|column| column.finish(rows))
-            .collect();
+        let columns = self.columns.into_iter().map(|column| column.finish(rows)).collect();
         Exemplars {
             times_ms: self.times_ms,
             values: self.values,

@@ -59,9 +59,7 @@ impl TimeAxis {
             return times.len();
         }
         let guess = match self.step_ms {
-            Some(step) => {
-                (((time_ms - times[0]) / step).ceil().max(0.0) as usize).clamp(from, times.len())
-            }
+            Some(step) => (((time_ms - times[0]) / step).ceil().max(0.0) as usize).clamp(from, times.len()),
             None => from,
         };
         gallop(times, time_ms, from, guess)
@@ -98,11 +96,7 @@ fn gallop(times: &[f64], time_ms: f64, from: usize, guess: usize) -> usize {
             high -= stride;
             stride *= 2;
         }
-        low = if high > low + stride {
-            high - stride
-        } else {
-            low
-        };
+        low = if high > low + stride { high - stride } else { low };
     }
     low + times[low..high].partition_point(|time| *time < time_ms)
 }
@@ -136,11 +130,7 @@ impl Series {
     ///
     /// # Errors
     /// [`Error::Length`] when there are not as many values as times.
-    pub fn new(
-        data: SeriesData,
-        shared: &[Rc<TimeAxis>],
-        warnings: &mut Warnings,
-    ) -> Result<Self, Error> {
+    pub fn new(data: SeriesData, shared: &[Rc<TimeAxis>], warnings: &mut Warnings) -> Result<Self, Error> {
         let SeriesData {
             name,
             labels,
@@ -167,28 +157,17 @@ impl Series {
         };
         let is_mended = !was_sorted || axis.times_ms.len() != length;
         let series = Self::from_checked(name, labels, axis, values);
-        Ok(Self {
-            is_mended,
-            ..series
-        })
+        Ok(Self { is_mended, ..series })
     }
 
     /// A series on an axis that is known already, without comparing times.
     ///
     /// # Errors
     /// [`Error::Length`] when there are not as many values as times on the axis.
-    pub fn on_axis(
-        name: Option<String>,
-        labels: Labels,
-        axis: Rc<TimeAxis>,
-        values: Vec<f64>,
-    ) -> Result<Self, Error> {
+    pub fn on_axis(name: Option<String>, labels: Labels, axis: Rc<TimeAxis>, values: Vec<f64>) -> Result<Self, Error> {
         if values.len() != axis.times_ms.len() {
             return Err(Error::Length {
-                what: format!(
-                    "values of series {:?}",
-                    name.unwrap_or_else(|| labels.to_selector())
-                ),
+                what: format!("values of series {:?}", name.unwrap_or_else(|| labels.to_selector())),
                 expected: axis.times_ms.len(),
                 found: values.len(),
             });
@@ -196,12 +175,7 @@ impl Series {
         Ok(Self::from_checked(name, labels, axis, values))
     }
 
-    fn from_checked(
-        name: Option<String>,
-        labels: Labels,
-        axis: Rc<TimeAxis>,
-        mut values: Vec<f64>,
-    ) -> Self {
+    fn from_checked(name: Option<String>, labels: Labels, axis: Rc<TimeAxis>, mut values: Vec<f64>) -> Self {
         let mut pyramid = Pyramid::new(&values);
         let extent = pyramid.extent(&values);
         if extent.low == f64::NEG_INFINITY || extent.high == f64::INFINITY {
@@ -277,16 +251,14 @@ fn drop_unusable_times(
     times.retain(|time| time.is_finite());
     let dropped = before - times.len();
     warnings.push_with(|| {
-        format!("series {:?}: {dropped} samples without a usable time were left out (first: {bad} at index {first})", name())
+        format!(
+            "series {:?}: {dropped} samples without a usable time were left out (first: {bad} at index {first})",
+            name()
+        )
     });
 }
 
-fn sort_by_time(
-    times: &mut Vec<f64>,
-    values: &mut Vec<f64>,
-    name: impl Fn() -> String,
-    warnings: &mut Warnings,
-) {
+fn sort_by_time(times: &mut Vec<f64>, values: &mut Vec<f64>, name: impl Fn() -> String, warnings: &mut Warnings) {
     let Some(index) = times.windows(2).position(|pair| pair[1] < pair[0]) else {
         return;
     };
@@ -315,23 +287,16 @@ mod tests {
             values,
             ..SeriesData::default()
         };
-        (
-            Series::new(data, &[], &mut warnings).unwrap(),
-            warnings.into_vec(),
-        )
+        (Series::new(data, &[], &mut warnings).unwrap(), warnings.into_vec())
     }
 
     #[test]
     fn unsorted_and_unusable_times_are_mended_and_named() {
-        let (series, warnings) =
-            series(vec![3.0, 1.0, f64::NAN, 2.0], vec![30.0, 10.0, 99.0, 20.0]);
+        let (series, warnings) = series(vec![3.0, 1.0, f64::NAN, 2.0], vec![30.0, 10.0, 99.0, 20.0]);
         assert_eq!(series.axis().times_ms(), [1.0, 2.0, 3.0]);
         assert_eq!(series.values(), [10.0, 20.0, 30.0]);
         assert_eq!(warnings.len(), 2);
-        assert!(
-            warnings[0].message.contains("first: NaN at index 2"),
-            "{warnings:?}"
-        );
+        assert!(warnings[0].message.contains("first: NaN at index 2"), "{warnings:?}");
     }
 
     #[test]
@@ -342,8 +307,7 @@ mod tests {
             values: vec![5.0, 6.0],
             ..SeriesData::default()
         };
-        let second =
-            Series::new(data, &[Rc::clone(first.axis())], &mut Warnings::default()).unwrap();
+        let second = Series::new(data, &[Rc::clone(first.axis())], &mut Warnings::default()).unwrap();
         assert!(Rc::ptr_eq(first.axis(), second.axis()));
     }
 

@@ -53,10 +53,7 @@ impl CanvasHost {
     fn measured(&self, text: &str) -> f64 {
         self.context
             .set_font(&format!("{MEASURED_AT_PX}px {}", self.font_family.borrow()));
-        let width = self
-            .context
-            .measure_text(text)
-            .map(|metrics| metrics.width());
+        let width = self.context.measure_text(text).map(|metrics| metrics.width());
         width.unwrap_or(text.len() as f64 * MEASURED_AT_PX * 0.6)
     }
 }
