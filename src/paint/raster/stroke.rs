@@ -14,8 +14,8 @@ use crate::scene::Point;
 const FAR_PX: f64 = 1e9;
 /// Shorter steps are left out; they have no direction to speak of.
 const STEP_PX: f32 = 1e-3;
-/// Bends up to this (cosine) are pointed instead of round: nobody sees the difference.
-const STRAIGHT_COS: f32 = 0.95;
+/// Bends are pointed instead of round where the point is no longer than this: nobody sees the difference.
+const POINT_PX: f32 = 0.1;
 
 /// Buffers that are kept from line to line.
 #[derive(Debug, Default)]
@@ -251,6 +251,8 @@ fn outline(run: &[Point], half: f32, coverage: &mut Coverage) {
         return;
     };
     let beside = |at: Point, direction: Point, by: f32| Point::new(at.x + direction.x * by, at.y + direction.y * by);
+    let longest = 1.0 + POINT_PX / half;
+    let straight_cos = 2.0 / (longest * longest) - 1.0;
     // Where the left and the right side of the piece begin, and how much was cut off them there.
     let mut left = beside(piece.from, piece.left(), half);
     let mut right = beside(piece.from, piece.left(), -half);
@@ -267,7 +269,7 @@ fn outline(run: &[Point], half: f32, coverage: &mut Coverage) {
         let cut = sin.abs() * scale;
         let inner_cut = if sin > 0.0 { right_cut } else { left_cut };
         let is_cut = cut <= piece.length - inner_cut && cut <= next.length;
-        let is_straight = is_cut && cos > STRAIGHT_COS;
+        let is_straight = is_cut && cos > straight_cos;
         let (corner_left, corner_right) = (beside(joint, corner, 1.0), beside(joint, corner, -1.0));
         let (left_end, left_start) = if is_straight || (is_cut && sin < 0.0) {
             (corner_left, corner_left)
