@@ -161,7 +161,8 @@ function remarksOf(options: PanelOptions, prepared: Prepared, facts: Facts, prob
   }
   const info = [...facts.notices, ...unsampled.errors];
   const reason = emptyReason({
-    isLoading: data.state === LoadingState.Loading || unsampled.isLoading,
+    // While the panel is refreshed, what was said of the last answer stays.
+    isLoading: unsampled.isLoading || (data.state === LoadingState.Loading && data.series.length === 0),
     showExemplars: options.exemplars.show,
     isUnsampled: unsampled.bodies !== null,
     queries,

@@ -7,6 +7,7 @@ import { fetchUnsampled, unsampledQueries, type UnsampledAnswer, type UnsampledQ
 export interface Unsampled {
   /** Bodies of the answers; null while the frames' exemplars are what is seen. */
   bodies: string[] | null;
+  /** Whether nothing has been answered yet. */
   isLoading: boolean;
   /** Why the frames' exemplars are seen although all were asked for. */
   errors: string[];
@@ -18,8 +19,9 @@ export function useUnsampled(isWanted: boolean, data: PanelData, queries: readon
   const question = JSON.stringify(wanted);
   const [fromMs, toMs] = [data.timeRange.from.valueOf(), data.timeRange.to.valueOf()];
   const isAnswered = data.state !== LoadingState.Loading;
-  const asked = JSON.stringify([fromMs, toMs, data.request?.requestId]);
-  const [last, setLast] = useState({ question: '', asked: '', bodies: [], errors: [] } as Answered);
+  // A refresh asks again, also where the range has stayed.
+  const requestId = data.request?.requestId;
+  const [last, setLast] = useState<Answered>({ question: '', bodies: [], errors: [] });
 
   useEffect(() => {
     const toAsk = JSON.parse(question) as UnsampledQuery[];
@@ -29,22 +31,21 @@ export function useUnsampled(isWanted: boolean, data: PanelData, queries: readon
     const abort = new AbortController();
     void fetchUnsampled(toAsk, fromMs, toMs, abort.signal).then((answer) => {
       if (!abort.signal.aborted) {
-        setLast({ question, asked, ...answer });
+        setLast({ question, ...answer });
       }
     });
     return () => abort.abort();
-  }, [question, asked, isAnswered, fromMs, toMs]);
+  }, [question, requestId, isAnswered, fromMs, toMs]);
 
   // The answer to the same question for an earlier range stays until the next one arrives.
   const isOf = wanted.length > 0 && last.question === question;
   return {
     bodies: isOf && last.bodies.length > 0 ? last.bodies : null,
-    isLoading: wanted.length > 0 && (!isOf || last.asked !== asked),
+    isLoading: wanted.length > 0 && !isOf,
     errors: isOf ? last.errors : [],
   };
 }
 
 interface Answered extends UnsampledAnswer {
   question: string;
-  asked: string;
 }
