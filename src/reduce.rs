@@ -102,6 +102,12 @@ impl ColumnIndex {
 pub trait DevicePx {
     /// Device px from the top.
     fn device_px_from_value(&self, value: f64) -> f32;
+
+    /// Of four values at once.
+    #[inline]
+    fn device_px_from_values(&self, values: [f64; 4]) -> [f32; 4] {
+        values.map(|value| self.device_px_from_value(value))
+    }
 }
 
 impl<F: Fn(f64) -> f32> DevicePx for F {
@@ -126,13 +132,15 @@ pub fn columns(series: &Series, index: &ColumnIndex, gaps: Gaps, y: &impl Device
             let before = last_before.map_or(values[first], |before| values[before]);
             out.push(entry_column(column, y.device_px_from_value(before)));
         }
+        let [first_px, last_px, top, bottom] =
+            y.device_px_from_values([values[first], values[last], extent.high, extent.low]);
         out.push(ColumnExtent {
             column,
             joined,
-            first: y.device_px_from_value(values[first]),
-            last: y.device_px_from_value(values[last]),
-            top: y.device_px_from_value(extent.high),
-            bottom: y.device_px_from_value(extent.low),
+            first: first_px,
+            last: last_px,
+            top,
+            bottom,
         });
         last_before = Some(last);
     }
@@ -157,28 +165,31 @@ struct Ends {
     extent: Extent,
 }
 
-/// Up to this many samples are read one by one, in one sweep; of more the summary is asked.
+/// Up to this many samples are read one by one; of more the summary is asked.
 const SHORT: usize = 48;
 
 /// `None` when no sample in the range has a value.
 #[inline]
 fn ends(series: &Series, samples: Range<usize>) -> Option<Ends> {
-    let (start, values) = (samples.start, &series.values()[samples.clone()]);
-    if values.len() > SHORT {
-        let first = start + values.iter().position(|value| !value.is_nan())?;
-        let last = start + values.iter().rposition(|value| !value.is_nan())?;
-        let extent = series.pyramid().range(series.values(), samples);
-        return Some(Ends { first, last, extent });
-    }
-    let (mut first, mut last, mut extent) = (usize::MAX, 0, Extent::EMPTY);
-    for (index, value) in values.iter().enumerate() {
-        if !value.is_nan() {
-            first = first.min(index);
-            last = index;
-            extent.add(*value);
-        }
-    }
-    (first != usize::MAX).then(|| Ends {
+    let (start, values) = (samples.start, series.values().get(samples.clone())?);
+    let has_value = |value: &f64| !value.is_nan();
+    // Most columns begin and end with a value, which is quicker to ask than to search.
+    let first = match values.first()? {
+        value if has_value(value) => 0,
+        _ => values.iter().position(has_value)?,
+    };
+    let last = match values.last()? {
+        value if has_value(value) => values.len() - 1,
+        _ => values.iter().rposition(has_value)?,
+    };
+    let extent = if values.len() > SHORT {
+        series.pyramid().range(series.values(), samples)
+    } else {
+        let mut extent = Extent::EMPTY;
+        values.iter().for_each(|value| extent.add(*value));
+        extent
+    };
+    Some(Ends {
         first: start + first,
         last: start + last,
         extent,

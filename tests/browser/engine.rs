@@ -95,7 +95,10 @@ fn what_is_under_the_pointer_leads_to_its_trace() {
     let rows = page.engine.members(0);
     let links: Array = page.engine.links(rows[0] as usize).ok().unwrap().dyn_into().unwrap();
     let href = field(&links.get(0), "href").as_string().unwrap();
-    assert!(href.contains("tempo-uid") && href.contains("4bf92f3577b34da6a3ce929d0e0e473%22"), "{href}");
+    assert!(
+        href.contains("tempo-uid") && href.contains("4bf92f3577b34da6a3ce929d0e0e473%22"),
+        "{href}"
+    );
     let line_y = page.engine.y_from_value(0.5, 0);
     let sample = page.engine.hit(clusters[0] + 60.0, line_y).ok().unwrap();
     assert_eq!(field(&sample, "kind").as_string().as_deref(), Some("series"));
@@ -117,8 +120,14 @@ fn an_exemplar_is_told_with_its_labels_in_order() {
 fn refused_input_is_an_error_and_the_chart_goes_on() {
     let mut page = page();
     assert!(page.engine.set_options(parsed(r#"{"policy":"biggest"}"#)).is_err());
-    assert!(page.engine.read_prometheus(Some(b"<html>".to_vec()), None, None, false).is_err());
-    let unequal = page.engine.stage_series(None, vec![], vec![], vec![1.0, 2.0], vec![1.0], parsed("{}"));
+    assert!(
+        page.engine
+            .read_prometheus(Some(b"<html>".to_vec()), None, None, false)
+            .is_err()
+    );
+    let unequal = page
+        .engine
+        .stage_series(None, vec![], vec![], vec![1.0, 2.0], vec![1.0], parsed("{}"));
     assert!(unequal.is_ok() && page.engine.commit_series().is_err());
     assert!(page.engine.stage_label("a".to_owned(), vec![], vec![3]).is_err());
     assert!(page.engine.render().is_ok());
@@ -143,7 +152,10 @@ fn a_transparent_ground_keeps_the_page_visible() {
     page.engine.set_options(parsed(theme)).ok().unwrap();
     page.engine.render().ok().unwrap();
     let plot = page.engine.plot_rect().ok().unwrap();
-    let (left, top) = (field(&plot, "left").as_f64().unwrap(), field(&plot, "top").as_f64().unwrap());
+    let (left, top) = (
+        field(&plot, "left").as_f64().unwrap(),
+        field(&plot, "top").as_f64().unwrap(),
+    );
     assert_eq!(pixel(&page.canvas, left + 30.0, top + 5.0)[3], 0);
     let line_y = page.engine.y_from_value(0.5, 0);
     let [r, g, b, a] = pixel(&page.canvas, page.engine.x_from_time(FROM_MS + 15_000.0), line_y);
