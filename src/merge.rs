@@ -4,11 +4,14 @@ use std::collections::HashMap;
 
 use crate::model::{Exemplars, ExemplarsBuilder};
 
+/// The labels of a row, by name.
+type SortedLabels<'a> = Vec<(&'a str, &'a str)>;
+
 /// The rows of both, in order, without those of `more` that `first` (or `more` before them) has with the same time,
 /// value and labels.
 pub fn merged(first: &Exemplars, more: &Exemplars) -> Exemplars {
     let mut builder = ExemplarsBuilder::new();
-    let mut seen: HashMap<(u64, u64), Vec<Vec<(&str, &str)>>> = HashMap::new();
+    let mut seen: HashMap<(u64, u64), Vec<SortedLabels>> = HashMap::new();
     for (exemplars, is_known) in [(first, true), (more, false)] {
         for row in 0..exemplars.len() {
             let (time_ms, value) = (exemplars.times_ms()[row], exemplars.values()[row]);

@@ -82,6 +82,13 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+function engineMemory(): WebAssembly.Memory {
+  if (memory === null) {
+    throw new Error('The engine is not loaded: await load() first.');
+  }
+  return memory;
+}
+
 /** Bytes that all charts of the page hold together; WebAssembly memory grows and never shrinks. */
 export function memoryBytes(): number {
   return engineMemoryBytes();
@@ -388,7 +395,7 @@ export class Chart {
   private handOver(numbers: Float64Array | (number | null)[]): void {
     const start = this.engine.reserve(numbers.length);
     // Made anew each time: memory that grows takes its views away.
-    const room = new Float64Array(memory!.buffer, start, numbers.length);
+    const room = new Float64Array(engineMemory().buffer, start, numbers.length);
     if (numbers instanceof Float64Array) {
       room.set(numbers);
       return;

@@ -79,7 +79,7 @@ fn diamonds_lines_and_ground_are_on_the_canvas() {
 fn texts_are_painted_and_measured() {
     let mut page = page();
     page.engine.render().ok().unwrap();
-    let plot = page.engine.plot_rect().ok().unwrap();
+    let plot = page.engine.plot_rect();
     let left = field(&plot, "left").as_f64().unwrap();
     assert!(left > 8.0 && left < 80.0, "gutter of {left} px");
     let inked = (0..(left as usize)).any(|x| (0..200).any(|y| pixel(&page.canvas, x as f64, f64::from(y))[0] < 200));
@@ -90,30 +90,30 @@ fn texts_are_painted_and_measured() {
 fn what_is_under_the_pointer_leads_to_its_trace() {
     let mut page = page();
     let clusters = page.engine.clusters();
-    let hit = page.engine.hit(clusters[0], clusters[1]).ok().unwrap();
+    let hit = page.engine.hit(clusters[0], clusters[1]);
     assert_eq!(hit.as_f64(), Some(0.0));
     let rows = page.engine.members(0);
-    let links: Array = page.engine.links(rows[0] as usize).ok().unwrap().dyn_into().unwrap();
+    let links: Array = page.engine.links(rows[0] as usize).dyn_into().unwrap();
     let href = field(&links.get(0), "href").as_string().unwrap();
     assert!(
         href.contains("tempo-uid") && href.contains("4bf92f3577b34da6a3ce929d0e0e473%22"),
         "{href}"
     );
     let line_y = page.engine.y_from_value(0.5, 0);
-    let sample = page.engine.hit(clusters[0] + 60.0, line_y).ok().unwrap();
+    let sample = page.engine.hit(clusters[0] + 60.0, line_y);
     assert_eq!(field(&sample, "kind").as_string().as_deref(), Some("series"));
-    assert!(page.engine.hit(-5.0, -5.0).ok().unwrap().is_null());
+    assert!(page.engine.hit(-5.0, -5.0).is_null());
 }
 
 #[wasm_bindgen_test]
 fn an_exemplar_is_told_with_its_labels_in_order() {
     let mut page = page();
-    let detail = page.engine.exemplar(0).ok().unwrap();
+    let detail = page.engine.exemplar(0);
     let labels: Array = field(&detail, "labels").dyn_into().unwrap();
     let first: Array = labels.get(0).dyn_into().unwrap();
     assert_eq!(first.get(0).as_string().as_deref(), Some("trace_id"));
     assert_eq!(field(&detail, "series").as_f64(), Some(0.0));
-    assert!(page.engine.exemplar(99).ok().unwrap().is_null());
+    assert!(page.engine.exemplar(99).is_null());
 }
 
 #[wasm_bindgen_test]
@@ -131,7 +131,7 @@ fn refused_input_is_an_error_and_the_chart_goes_on() {
     assert!(unequal.is_ok() && page.engine.commit_series().is_err());
     assert!(page.engine.stage_label("a".to_owned(), vec![], vec![3]).is_err());
     assert!(page.engine.render().is_ok());
-    let counts = page.engine.counts().ok().unwrap();
+    let counts = page.engine.counts();
     assert_eq!(field(&counts, "total").as_f64(), Some(2.0));
 }
 
@@ -151,7 +151,7 @@ fn a_transparent_ground_keeps_the_page_visible() {
         "axis":"#000000","neutral":"#888888","palette":["#0000ff"],"fontFamily":"sans-serif"}}"##;
     page.engine.set_options(parsed(theme)).ok().unwrap();
     page.engine.render().ok().unwrap();
-    let plot = page.engine.plot_rect().ok().unwrap();
+    let plot = page.engine.plot_rect();
     let (left, top) = (
         field(&plot, "left").as_f64().unwrap(),
         field(&plot, "top").as_f64().unwrap(),

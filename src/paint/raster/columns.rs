@@ -113,9 +113,10 @@ impl Spans {
         for point in points {
             let at = Point::new(point.x - left, point.y);
             let column = least(greatest(at.x, 0.0), end) as i32;
-            if column != run.column || !(at.x >= before.x) {
+            let is_ahead = at.x >= before.x;
+            if column != run.column || !is_ahead {
                 run.put(&mut self.tops, &mut self.bottoms);
-                if at.x >= before.x {
+                if is_ahead {
                     run = self.cross(before, at, (run.column, column), half);
                 } else {
                     run = Run { column, ..Run::NONE };
