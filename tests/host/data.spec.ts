@@ -97,7 +97,7 @@ for (const line of LINES) {
       await host.openDrawn();
       const before = await host.ink();
       await host.page.evaluate(() => window.host.setScenario('loading'));
-      await host.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      await host.frames();
       await expect(host.page.getByText('Unable to render data')).toHaveCount(0);
       expect(await host.ink()).toBe(before);
     });
@@ -115,6 +115,19 @@ for (const line of LINES) {
         await expect(host.page.getByRole('status').filter({ hasText: text })).toBeVisible();
       });
     }
+
+    test('a refresh moves nothing: what was said stays too', async ({ hostPage }) => {
+      const host = await hostPage(line);
+      await host.openDrawn({ scenario: 'not-asked' });
+      const remark = host.page.getByRole('status').filter({ hasText: 'does not ask for them' });
+      await expect(remark).toBeVisible();
+      await host.drawn();
+      const before = await host.ink();
+      await host.page.evaluate(() => window.host.startRefresh());
+      await host.frames();
+      await expect(remark).toBeVisible();
+      expect(await host.ink()).toBe(before);
+    });
 
     test.describe('all exemplars', () => {
       const EXEMPLARS = '**/api/datasources/uid/prom-1/resources/api/v1/query_exemplars?*';

@@ -118,9 +118,13 @@ for (const line of LINES) {
       const host = await hostPage(line);
       await host.openDrawn({ options: { tooltip: { mode: 'multi', sort: 'desc' } } });
       const place = await at(host, 0.5, 0.9);
+      const names = async (): Promise<string> => (await host.card.locator('li').allInnerTexts()).join(' ');
       await host.page.mouse.move(place.x, place.y - 60);
-      await expect(host.card).toContainText('/cart');
-      await expect(host.card).toContainText('/checkout');
+      await expect.poll(names).toMatch(/\/cart.*\/checkout|\/checkout.*\/cart/s);
+      const falling = await names();
+      await host.page.evaluate(() => window.host.setOptions({ tooltip: { mode: 'multi', sort: 'asc' } }));
+      await host.page.mouse.move(place.x + 1, place.y - 60);
+      await expect.poll(async () => (await names()).startsWith(falling.slice(0, 8))).toBe(false);
       await host.page.evaluate(() => window.host.setOptions({ tooltip: { mode: 'none' } }));
       await host.page.mouse.move(place.x + 4, place.y - 60);
       await expect(host.card).toHaveCount(0);

@@ -23,7 +23,7 @@ for (const line of LINES) {
           await expect(host.charts).toHaveCount(0);
           await host.page.evaluate(() => window.host.mount(2));
           await expect(host.charts).toHaveCount(2);
-          await host.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+          await host.frames();
         };
         const usage = (): Promise<{ bytes: number; canvases: number; layers: number }> =>
           host.page.evaluate(() => ({

@@ -83,11 +83,13 @@ describe('emptyReason', () => {
 
   it('says why there are no links', () => {
     expect(whatOf({ hasLink: false, destinationNames: [] })).toContain('nothing says where their traces are');
-    expect(whatOf({ hasLink: false })).toBe(
-      'Exemplars have no link: none carries the label “trace_id”. They have route, trace.',
+    expect(whatOf({ hasLink: false, destinationNames: ['trace_id', 'tid'] })).toBe(
+      'Exemplars have no link: none carries the label “trace_id” or “tid”.',
     );
-    const many = Array.from({ length: 20 }, (_, index) => `l${index}`);
-    expect(whatOf({ hasLink: false, labelNames: many })).toMatch(/l7, …\.$/);
+    const remedyOf = (labelNames: string[]) => emptyReason(situation({ hasLink: false, labelNames }))?.remedy;
+    expect(remedyOf(['route', 'trace'])).toMatch(/Labels of the exemplars: route, trace\.$/);
+    expect(remedyOf([])).toMatch(/none\.$/);
+    expect(remedyOf(Array.from({ length: 20 }, (_, index) => `l${index}`))).toMatch(/l7, …\.$/);
   });
 });
 

@@ -131,11 +131,11 @@ function reasonForNoLink({ labelNames, destinationNames }: Situation): Reason {
       remedy: 'Choose a trace data source in the panel’s options, or set up exemplars in the data source.',
     };
   }
-  const more = labelNames.length > LABELS_SHOWN ? ', …' : '';
+  const names = labelNames.length > LABELS_SHOWN ? [...labelNames.slice(0, LABELS_SHOWN), '…'] : labelNames;
   return {
-    what:
-      `Exemplars have no link: none carries the label ${destinationNames.map((name) => `“${name}”`).join(' or ')}. ` +
-      `They have ${labelNames.slice(0, LABELS_SHOWN).join(', ') || 'no labels'}${more}.`,
-    remedy: 'Choose a trace data source in the panel’s options, and the “Trace label” that holds the trace id.',
+    what: `Exemplars have no link: none carries the label ${destinationNames.map((name) => `“${name}”`).join(' or ')}.`,
+    remedy:
+      'Choose a trace data source, and the “Trace label” that holds the trace id, in the panel’s options. Labels of the ' +
+      `exemplars: ${names.join(', ') || 'none'}.`,
   };
 }

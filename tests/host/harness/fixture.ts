@@ -35,6 +35,7 @@ interface HostHandle {
   setOptions(options: object, index?: number): void;
   setFieldConfig(config: object, index?: number): void;
   setScenario(name: string): void;
+  startRefresh(): void;
   mount(count: number): void;
   range(): { fromMs: number; toMs: number };
   hover(timeMs: number, index?: number): void;
@@ -83,6 +84,11 @@ export class HostPage {
     await this.open(options);
     await expect(this.charts).toHaveCount(options.panels ?? 1);
     await this.drawn();
+  }
+
+  /** Two frames of the browser, in which anything that was going to be drawn is. */
+  async frames(): Promise<void> {
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   }
 
   get charts(): Locator {

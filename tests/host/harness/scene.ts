@@ -1,5 +1,5 @@
 /** A dashboard with panels of the plugin, and the handles by which a test moves it. */
-import { DashboardCursorSync, DataHoverEvent, type FieldConfigSource } from '@grafana/data';
+import { DashboardCursorSync, DataHoverEvent, LoadingState, type FieldConfigSource } from '@grafana/data';
 import {
   behaviors,
   EmbeddedScene,
@@ -89,6 +89,11 @@ export class Host {
   setScenario(scenario: Scenario): void {
     this.requests += 1;
     this.data.setState({ data: panelData(scenario, this.timeRange.state.value, `Q${this.requests}`) });
+  }
+
+  /** The dashboard refreshes: what there is stays until the answer comes. */
+  startRefresh(): void {
+    this.data.setState({ data: { ...this.data.state.data, state: LoadingState.Loading } });
   }
 
   range(): { fromMs: number; toMs: number } {
