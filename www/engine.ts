@@ -82,6 +82,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+/** The engine's memory; throws while there is no engine. */
 function engineMemory(): WebAssembly.Memory {
   if (memory === null) {
     throw new Error('The engine is not loaded: await load() first.');
@@ -138,6 +139,7 @@ export class Chart {
   private zone: ZoneCover = { name: '', fromMs: Infinity, toMs: -Infinity };
 
   constructor(canvas: HTMLCanvasElement, options: Partial<Options> = {}) {
+    engineMemory();
     this.canvas = canvas;
     this.engine = new Engine(canvas);
     this.setOptions(options);

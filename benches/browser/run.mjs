@@ -1,4 +1,4 @@
-// The bench:  node benches/browser/run.mjs     ROUNDS=7  CASES=1x1M,ex10k  PEERS=uplot  OUT=build/bench
+// The bench:  node benches/browser/run.mjs     ROUNDS=7  CASES=1x1M,ex10k  PEERS=uplot  OUT=build/bench  BUDGET_S=20
 // SHOTS=1 keeps a picture of what each library has drawn, so that one can see that they do the same work.
 // Every round visits every case and in it every library, each on a fresh page; results are medians over rounds.
 import { cpus, loadavg, platform, release } from 'node:os';
@@ -15,7 +15,10 @@ const ROUNDS = Number(process.env.ROUNDS ?? 7);
 const MEMORY_ROUNDS = Math.min(3, ROUNDS);
 const folder = at(process.env.OUT ?? 'build/bench');
 /** A library that has used up this much time in a case gets no further rounds there; at least one it always gets. */
-const CASE_BUDGET_MS = 40_000;
+const CASE_BUDGET_MS = 1_000 * Number(process.env.BUDGET_S ?? 20);
+/** Those that the ratios are made of get all rounds, within reason. */
+const ALWAYS = new Set(['ours', 'uplot', 'uplot-paths']);
+const budgetOf = (peer) => (ALWAYS.has(peer.id) ? 6 : 1) * CASE_BUDGET_MS;
 /** After a step that slow, the steps that would repeat it are left out. */
 const SLOW_MS = 4_000;
 
@@ -44,7 +47,7 @@ async function visit(bench, kase, peer, round) {
   const result = entry(kase, peer);
   const easier = results[HARDER[kase.id]]?.[peer.id];
   if (easier?.failed) result.failed ??= `not tried: it failed at ${HARDER[kase.id]}`;
-  if (result.failed || (result.runs > 0 && result.spentMs > CASE_BUDGET_MS)) return;
+  if (result.failed || (result.runs > 0 && result.spentMs > budgetOf(peer))) return;
   const start = performance.now();
   const shot = process.env.SHOTS && round === 1 ? path.join(folder, 'shots', `${kase.id}-${peer.id}.png`) : null;
   const { values, failed } = await bench.run(settingsOf(kase, peer), STEPS[kase.kind], { next: (step, known) => !isSlow(step, known), shot });

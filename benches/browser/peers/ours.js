@@ -11,7 +11,7 @@ const seriesOf = (data) => data.series.map(({ name, values }, index) => ({
 export function create(host, data, { width, height }) {
   const canvas = document.createElement('canvas');
   host.append(canvas);
-  const chart = new Chart(canvas, { timeZone: 'utc', destinations: [{ name: 'trace_id', datasourceUid: 'tempo' }] });
+  const chart = new Chart(canvas, { destinations: [{ name: 'trace_id', datasourceUid: 'tempo' }] });
   chart.setSeries(seriesOf(data));
   if (data.exemplars) {
     const { times, values, traceIds, routes } = data.exemplars;
