@@ -48,7 +48,7 @@ export const MEASURES = {
   pan: 'Pan, ms a step (mean of 60)',
   hover: 'Hover, ms a move',
   append: 'Append 1 %, ms',
-  memory: 'Memory of the page, MB',
+  memory: 'Memory of the page, WebAssembly included, MB (the page has let go of its own arrays)',
 };
 
 const ratio = (title, measure, kase, against, limit) => ({ title, measure, case: kase, against, limit });

@@ -13,7 +13,7 @@ function rows(times, values) {
 
 export function create(host, data, { width, height }) {
   // Conflation is the library's own setting for many points; without the small spacing it cannot show them all.
-  const timeScale = { timeVisible: true, minBarSpacing: 1e-5, enableConflation: false };
+  const timeScale = { timeVisible: true, minBarSpacing: 1e-5, enableConflation: true };
   const chart = createChart(host, { width, height, autoSize: false, timeScale, layout: { attributionLogo: false } });
   const series = data.series.map(({ values }, index) => {
     const line = chart.addSeries(LineSeries, { color: hexOf(colorOf(index)), lineWidth: 1, lastValueVisible: false, priceLineVisible: false });
