@@ -22,7 +22,7 @@ use crate::placement::{Decision, decide};
 use crate::pyramid::Extent;
 use crate::read;
 use crate::scene::Scene;
-use crate::select::Selection;
+use crate::select::{NO_SERIES, Selection};
 use crate::unit::Unit;
 use crate::view::usable_window;
 
@@ -349,7 +349,7 @@ impl Chart {
         };
         let colors = data.series.iter().enumerate().map(color).collect();
         self.selected = Some(Selected {
-            placement: self.decide_placement(),
+            placement: self.decide_placement(&selection),
             units: axis_units(data, &selection, options),
             is_shown,
             selection,
@@ -357,31 +357,31 @@ impl Chart {
         });
     }
 
-    fn decide_placement(&self) -> Decision {
+    /// Decides by the axis on which most of the exemplars would stand.
+    fn decide_placement(&self, selection: &Selection) -> Decision {
         let (options, data) = (&self.options, &self.data);
+        let mut standing = vec![0_usize; options.axes.len()];
+        for series in &selection.series {
+            let series = Some(*series).filter(|series| *series != NO_SERIES);
+            standing[self.axis_of_series(series)] += 1;
+        }
+        // Of axes with equally many the first.
+        let axis = (0..standing.len())
+            .rev()
+            .max_by_key(|axis| standing[*axis])
+            .unwrap_or(0);
         let mut extent = Extent::EMPTY;
         let mut middles: Vec<f64> = Vec::new();
-        for series in data
-            .series
-            .iter()
-            .filter(|loaded| loaded.look.axis == 0)
-            .map(|loaded| &loaded.series)
-        {
+        for index in (0..data.series.len()).filter(|index| self.axis_of(*index) == axis) {
+            let series = &data.series[index].series;
             extent.join(series.pyramid().extent(series.values()));
             let middle = &series.values()[series.values().len() / 2..];
             middles.extend(middle.iter().find(|value| !value.is_nan()));
         }
         let middles = sorted(middles, f64::total_cmp);
         let typical = middles.get(middles.len() / 2).copied().unwrap_or(f64::NAN);
-        let unit_id = &options.axes[0].unit;
-        decide(
-            options.placement,
-            &data.exemplars,
-            &self.units[0],
-            unit_id,
-            extent,
-            typical,
-        )
+        let (unit, unit_id) = (&self.units[axis], &options.axes[axis].unit);
+        decide(options.placement, &data.exemplars, unit, unit_id, extent, typical)
     }
 
     /// Brings selection and frame up to date.
@@ -661,5 +661,43 @@ impl Chart {
     /// Labels of a series.
     pub fn series_labels(&self, series: usize) -> Option<&Labels> {
         self.data.series.get(series).map(|loaded| loaded.series.labels())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::PlainHost;
+
+    /// Guards against asking only the first axis what it measures.
+    #[test]
+    fn exemplars_of_a_series_on_the_second_axis_are_judged_by_that_axis() {
+        let mut chart = Chart::new();
+        let axes = r#"{"axes":[{"unit":"s"},{"unit":"reqps","side":"right"}]}"#;
+        chart.set_options(serde_json::from_str(axes).unwrap());
+        let series = |job: &str, axis: usize| {
+            let labels = [("job", job)].into_iter().collect();
+            let data = SeriesData {
+                labels,
+                times_ms: vec![0.0, 60.0],
+                values: vec![0.5, 0.6],
+                name: None,
+            };
+            (
+                data,
+                SeriesLook {
+                    axis,
+                    ..SeriesLook::default()
+                },
+            )
+        };
+        chart.set_series(vec![series("latency", 0), series("rate", 1)]).unwrap();
+        for (job, is_strip) in [("latency", false), ("rate", true)] {
+            let mut builder = ExemplarsBuilder::new();
+            builder.push(30.0, 0.55, [("__name__", "x_seconds_bucket"), ("job", job)]);
+            chart.set_exemplars(builder.finish());
+            chart.prepare(&PlainHost);
+            assert_eq!(chart.frame().unwrap().strip_y_px.is_some(), is_strip, "{job}");
+        }
     }
 }
