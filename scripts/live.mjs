@@ -20,7 +20,16 @@ async function main([folder, port = '8080']) {
       signal: interrupted,
     });
     try {
-      const query = new URLSearchParams({ 'prometheus-url': stack.prometheusUrl, query: QUERY, from: 'now-15m', to: 'now', refresh: '5s' });
+      const query = new URLSearchParams({
+        'prometheus-url': stack.prometheusUrl,
+        query: QUERY,
+        legend: '{{route}}',
+        unit: 's',
+        'tempo-uid': 'tempo',
+        from: 'now-15m',
+        to: 'now',
+        refresh: '5s',
+      });
       console.log(`Prometheus  ${stack.prometheusUrl}/`);
       console.log(`Shop        ${stack.shopUrl}/`);
       console.log(`Page        ${urlOf(server)}?${query}`);
