@@ -700,4 +700,26 @@ mod tests {
             assert_eq!(chart.frame().unwrap().strip_y_px.is_some(), is_strip, "{job}");
         }
     }
+
+    /// Guards against marking samples that stand close together in a corner of a wide window.
+    #[test]
+    fn crowded_samples_are_not_marked_however_empty_the_rest_is() {
+        let mut chart = Chart::new();
+        chart.resize(800.0, 300.0, 1.0);
+        let times_ms = (0..40).map(f64::from).collect();
+        let data = SeriesData {
+            times_ms,
+            values: vec![1.0; 40],
+            ..SeriesData::default()
+        };
+        chart.set_series(vec![(data, SeriesLook::default())]).unwrap();
+        for (from_ms, marked) in [(0.0, 40), (-800.0, 0)] {
+            chart.set_window(from_ms, 39.0);
+            assert_eq!(
+                chart.scene(&PlainHost).unwrap().series[0].dots.len(),
+                marked,
+                "from {from_ms}"
+            );
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Model and frame to the picture.
 
+use std::ops::Range;
+
 use crate::cluster::{Cluster, Edge};
 use crate::color::Color;
 use crate::data::LoadedSeries;
@@ -373,7 +375,7 @@ fn bars(frame: &Frame, loaded: &LoadedSeries, y: &DeviceY) -> Vec<Rect> {
     let times = series.axis().times_ms();
     let samples = frame.columns[loaded.time_axis].samples();
     let dpr = frame.view.dpr();
-    let spacing = frame.layout.plot.width * dpr / samples.len().max(1) as f64;
+    let spacing = pitch_px(frame, times, &samples) * dpr;
     let width = (spacing * BAR_WIDTH).clamp(1.0, 200.0);
     samples
         .filter(|index| !series.values()[*index].is_nan())
@@ -390,16 +392,26 @@ fn bars(frame: &Frame, loaded: &LoadedSeries, y: &DeviceY) -> Vec<Rect> {
         .collect()
 }
 
+/// Mean distance of samples in CSS px, however much of the window they fill.
+fn pitch_px(frame: &Frame, times_ms: &[f64], samples: &Range<usize>) -> f64 {
+    let steps = samples.len().saturating_sub(1);
+    if steps == 0 {
+        return frame.layout.plot.width;
+    }
+    let span_ms = times_ms[samples.end - 1] - times_ms[samples.start];
+    span_ms / frame.view.ms_per_px() / steps as f64
+}
+
 fn dots(frame: &Frame, loaded: &LoadedSeries, y: &DeviceY) -> Vec<Point> {
     let (series, style) = (&loaded.series, &loaded.look.style);
     let samples = frame.columns[loaded.time_axis].samples();
-    let pitch_px = frame.layout.plot.width / samples.len().max(1) as f64;
+    let times = series.axis().times_ms();
+    let pitch_px = pitch_px(frame, times, &samples);
     let is_marked = match (style.draw_style, style.show_points) {
         (DrawStyle::Points, _) | (DrawStyle::Line, ShowPoints::Always) => true,
         (DrawStyle::Line, ShowPoints::Auto) => pitch_px >= style.point_size * DOT_PITCH,
         _ => false,
     };
-    let times = series.axis().times_ms();
     // Lone samples, which no line shows, are the painter's: it draws a run of one point as a dot.
     let marked = if is_marked { samples } else { 0..0 };
     marked
