@@ -714,7 +714,7 @@ mod tests {
         };
         chart.set_series(vec![(data, SeriesLook::default())]).unwrap();
         for (from_ms, marked) in [(0.0, 40), (-800.0, 0)] {
-            chart.set_window(from_ms, 39.0);
+            chart.set_window(from_ms, 40.0);
             assert_eq!(
                 chart.scene(&PlainHost).unwrap().series[0].dots.len(),
                 marked,
