@@ -55,7 +55,7 @@ $(PLUGIN): $(WASM) $(PANEL_SOURCES)
 
 ##### What is run
 
-.PHONY: demo live bench doctor
+.PHONY: demo live bench
 demo: $(SITE) ## serve the standalone page on http://127.0.0.1:8080/ (PORT=)
 	@exec node scripts/serve.mjs build/site $(PORT)
 
@@ -66,11 +66,6 @@ live: $(SITE) ## the page on the demo service and a real Prometheus
 bench: $(NPM) ## the bench against other chart libraries, in Chromium
 	@$(SETUP) npm-all browsers bench
 	node benches/browser/run.mjs
-
-doctor: ## ask a Prometheus why there are no exemplars: make doctor URL=http://localhost:9090
-	@test -n "$(URL)" || { echo 'doctor: say which Prometheus: make doctor URL=http://localhost:9090' >&2; exit 2; }
-	@$(SETUP) rust
-	cargo run --quiet --release --example doctor -- "$(URL)"
 
 ##### Tests: `make test` runs every one, then says which failed
 
