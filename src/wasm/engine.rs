@@ -14,6 +14,7 @@ use crate::chart::Chart;
 use crate::color::Color;
 use crate::data::{Data, SeriesLook};
 use crate::error::{Error, Warnings};
+use crate::frame::Frame;
 use crate::hit::{Direction, Hit, SampleHit};
 use crate::model::{Exemplars, LabelColumn, SeriesData};
 use crate::options::Options;
@@ -398,37 +399,25 @@ impl Engine {
     /// CSS px of a time.
     #[wasm_bindgen(js_name = xFromTime)]
     pub fn x_from_time(&mut self, time_ms: f64) -> f64 {
-        self.chart.prepare(&self.host);
-        self.chart
-            .frame()
-            .map_or(f64::NAN, |frame| frame.view.px_from_time(time_ms))
+        self.in_frame(|frame| frame.view.px_from_time(time_ms))
     }
 
     /// The time at a CSS px.
     #[wasm_bindgen(js_name = timeFromX)]
     pub fn time_from_x(&mut self, x_px: f64) -> f64 {
-        self.chart.prepare(&self.host);
-        self.chart
-            .frame()
-            .map_or(f64::NAN, |frame| frame.view.time_from_px(x_px))
+        self.in_frame(|frame| frame.view.time_from_px(x_px))
     }
 
     /// CSS px of a value on an axis.
     #[wasm_bindgen(js_name = yFromValue)]
     pub fn y_from_value(&mut self, value: f64, axis: usize) -> f64 {
-        self.chart.prepare(&self.host);
-        self.chart
-            .frame()
-            .map_or(f64::NAN, |frame| frame.px_from_value(value, axis))
+        self.in_frame(|frame| frame.px_from_value(value, axis))
     }
 
     /// The value at a CSS px on an axis.
     #[wasm_bindgen(js_name = valueFromY)]
     pub fn value_from_y(&mut self, y_px: f64, axis: usize) -> f64 {
-        self.chart.prepare(&self.host);
-        self.chart
-            .frame()
-            .map_or(f64::NAN, |frame| frame.value_from_px(y_px, axis))
+        self.in_frame(|frame| frame.value_from_px(y_px, axis))
     }
 
     /// Text of a value in the unit of an axis.
@@ -480,6 +469,14 @@ impl Engine {
         let exemplars = Exemplars::new(times_ms, values, columns).map_err(js_error)?;
         self.chart.set_exemplars(exemplars);
         Ok(())
+    }
+}
+
+impl Engine {
+    /// A number of the current frame.
+    fn in_frame(&mut self, number: impl FnOnce(&Frame) -> f64) -> f64 {
+        self.chart.prepare(&self.host);
+        self.chart.frame().map_or(f64::NAN, number)
     }
 }
 

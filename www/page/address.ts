@@ -1,31 +1,9 @@
 /** The page's address: its parameters mirror the element's attributes, so that a link shows what was seen. Pure. */
 
-/** Parameters that are attributes of the element. */
-export const ATTRIBUTE_PARAMETERS = [
-  'prometheus-url',
-  'query',
-  'legend',
-  'from',
-  'to',
-  'step',
-  'refresh',
-  'tempo-uid',
-  'trace-label',
-  'grafana-url',
-  'org-id',
-  'span-label',
-  'link-range',
-  'unit',
-  'time-zone',
-  'placement',
-  'policy',
-  'fit-y',
-  'y-scale',
-  'cluster-px',
-  'theme',
-  'tooltip',
-  'direct-open',
-] as const;
+import { DATA_ATTRIBUTES, OPTION_ATTRIBUTES } from '../element/attributes';
+
+/** Parameters that are attributes of the element: all but the heading, which is the page's own. */
+export const ATTRIBUTE_PARAMETERS = [...DATA_ATTRIBUTES, ...OPTION_ATTRIBUTES].filter((name) => name !== 'heading');
 
 export type Parameter = (typeof ATTRIBUTE_PARAMETERS)[number];
 
