@@ -104,6 +104,7 @@ pub struct Clusterer {
     candidates: Vec<u32>,
     cells: Vec<u32>,
     kept: Vec<u32>,
+    next_in_tile: Vec<u32>,
     cluster_of_bucket: Vec<u32>,
     bucket_of_index: Vec<u32>,
     window: Range<usize>,
@@ -124,9 +125,9 @@ struct Bucket {
 }
 
 impl Bucket {
-    fn distance(&self, other: &Self) -> f64 {
+    fn square_of_distance(&self, other: &Self) -> f64 {
         let (dx, dy) = (self.x - other.x, self.y - other.y);
-        (dx * dx + dy * dy).sqrt()
+        dx * dx + dy * dy
     }
 }
 
@@ -142,6 +143,8 @@ const FEW: u32 = 4;
 struct Tile {
     count: u32,
     most_important: u32,
+    /// The last of the kept ones within, from which the others follow ([`Clusterer::next_in_tile`]).
+    last_kept: u32,
 }
 
 impl Clusterer {
@@ -205,7 +208,8 @@ impl Clusterer {
                 Some(Edge::Top) => rows,
                 Some(Edge::Bottom) => rows + 1,
             };
-            let cell = column.min(columns - 1) + row.min(rows + 1) * columns;
+            // Column by column, as exemplars come: in order of time.
+            let cell = column.min(columns - 1) * (rows + 2) + row.min(rows + 1);
             let series = selection.series[index];
             let found = self.grid[cell];
             if found == NONE {
@@ -238,26 +242,34 @@ impl Clusterer {
 
     /// Stage two: which buckets are kept, and which kept one each bucket counts for.
     fn suppress(&mut self, importance: &Importance, view: &View, distance_px: f64) {
-        self.choose_candidates(importance, &CellGrid::over(view, distance_px, distance_px * TILE));
+        let tile_px = distance_px * TILE;
+        let tiles = CellGrid::over(view, distance_px, tile_px);
+        self.choose_candidates(importance, &tiles);
         // The diagonal of a cell is the least distance: it holds at most one kept bucket.
         let cell_px = distance_px * std::f64::consts::FRAC_1_SQRT_2;
         let grid = CellGrid::over(view, distance_px, cell_px);
         self.cells.clear();
         self.cells.resize(grid.len(), NONE);
         self.kept.clear();
+        self.next_in_tile.clear();
         for candidate in &self.candidates {
             let bucket = &self.buckets[*candidate as usize];
-            let is_kept =
-                |number: &u32| bucket.distance(&self.buckets[self.kept[*number as usize] as usize]) < distance_px;
+            let is_near = |number: u32| {
+                let kept = &self.buckets[self.kept[number as usize] as usize];
+                bucket.square_of_distance(kept) < distance_px * distance_px
+            };
             let around = grid.around(bucket.time_ms, bucket.y, 2).map(|cell| self.cells[cell]);
-            if !around.filter(|number| *number != NONE).any(|number| is_kept(&number)) {
-                self.cells[grid.cell(bucket.time_ms, bucket.y)] = self.kept.len() as u32;
+            if !around.filter(|number| *number != NONE).any(is_near) {
+                let number = self.kept.len() as u32;
+                self.cells[grid.cell(bucket.time_ms, bucket.y)] = number;
                 self.kept.push(*candidate);
+                let tile = &mut self.tiles[tiles.cell(bucket.time_ms, bucket.y)];
+                self.next_in_tile.push(std::mem::replace(&mut tile.last_kept, number));
             }
         }
         self.cluster_of_bucket.clear();
         for index in 0..self.buckets.len() {
-            let cluster = self.cluster_of(importance, &grid, cell_px, &self.buckets[index]);
+            let cluster = self.cluster_of(importance, &tiles, tile_px, &self.buckets[index]);
             self.cluster_of_bucket.push(cluster);
         }
     }
@@ -274,6 +286,7 @@ impl Clusterer {
             Tile {
                 count: 0,
                 most_important: NONE,
+                last_kept: NONE,
             },
         );
         for (bucket, index) in buckets.iter().zip(0u32..) {
@@ -293,30 +306,34 @@ impl Clusterer {
         sort_indices(&mut self.candidates, &mut |a, b| compare(a, b));
     }
 
-    /// The nearest kept one that is not less important than a bucket, and on the same side of the range.
-    fn cluster_of(&self, importance: &Importance, grid: &CellGrid, cell_px: f64, bucket: &Bucket) -> u32 {
-        let nearer = |best: Option<(f64, u32)>, number: u32| {
+    /// The nearest kept one that is not less important than a bucket, and on the same side of the range. Looks
+    /// through the tiles around, in which kept ones are few; most find theirs in the first ring.
+    fn cluster_of(&self, importance: &Importance, tiles: &CellGrid, tile_px: f64, bucket: &Bucket) -> u32 {
+        let nearer = |best: (f64, u32), number: u32| {
             let kept = &self.buckets[self.kept[number as usize] as usize];
-            let found = (kept.distance(bucket), number);
-            let is_nearer = best.is_none_or(|best| found < best);
+            let found = (kept.square_of_distance(bucket), number);
             let stands_for =
-                kept.edge == bucket.edge && importance.compare(kept.representative, bucket.representative).is_le();
-            if is_nearer && stands_for { Some(found) } else { best }
+                || kept.edge == bucket.edge && importance.compare(kept.representative, bucket.representative).is_le();
+            if found < best && stands_for() { found } else { best }
         };
-        for reach in [1, 2, 4] {
-            let around = grid
-                .around(bucket.time_ms, bucket.y, reach)
-                .map(|cell| self.cells[cell]);
-            let nearest = around.filter(|number| *number != NONE).fold(None, nearer);
-            // Whatever is beyond these cells is further away than this.
-            if let Some((distance, number)) = nearest
-                && distance <= reach as f64 * cell_px
-            {
-                return number;
+        let nothing = (f64::INFINITY, NONE);
+        for reach in [1, 2] {
+            let mut nearest = nothing;
+            for tile in tiles.around(bucket.time_ms, bucket.y, reach) {
+                let mut number = self.tiles[tile].last_kept;
+                while number != NONE {
+                    nearest = nearer(nearest, number);
+                    number = self.next_in_tile[number as usize];
+                }
+            }
+            // Whatever is beyond these tiles is further away than this.
+            let seen_px = reach as f64 * tile_px;
+            if nearest.0 <= seen_px * seen_px {
+                return nearest.1;
             }
         }
-        let nearest = (0..self.kept.len() as u32).fold(None, nearer);
-        nearest.map_or(0, |(_, number)| number)
+        let (_, number) = (0..self.kept.len() as u32).fold(nothing, nearer);
+        if number == NONE { 0 } else { number }
     }
 
     fn count_members(&mut self, importance: &Importance, cluster_px: f64) {
@@ -488,7 +505,7 @@ impl CellGrid {
 
     fn cell(&self, time_ms: f64, y: f64) -> usize {
         let (column, row) = self.column_and_row(time_ms, y);
-        row * self.columns + column
+        column * self.rows + row
     }
 
     /// The cells at most so many columns and rows away.
@@ -496,7 +513,7 @@ impl CellGrid {
         let (column, row) = self.column_and_row(time_ms, y);
         let columns = column.saturating_sub(reach)..(column + reach + 1).min(self.columns);
         let rows = row.saturating_sub(reach)..(row + reach + 1).min(self.rows);
-        let width = self.columns;
-        rows.flat_map(move |row| columns.clone().map(move |column| row * width + column))
+        let height = self.rows;
+        columns.flat_map(move |column| rows.clone().map(move |row| column * height + row))
     }
 }
