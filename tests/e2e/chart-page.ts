@@ -19,7 +19,23 @@ export async function openPage(page: Page, search = ''): Promise<void> {
 export async function drawn(page: Page): Promise<void> {
   await expect(page.locator('exemplar-chart .counts')).toContainText('exemplar');
   await page.waitForFunction(() => (document.querySelector('exemplar-chart')?.chart?.clusters().length ?? 0) > 0);
-  await nextFrame(page);
+  await page.evaluate(settled);
+}
+
+/** Waits until the canvas has kept its size for a while: the texts around it take room when they come. */
+async function settled(): Promise<void> {
+  const CALM_FRAMES = 12;
+  const size = (): string => {
+    const canvas = document.querySelector('exemplar-chart')!.shadowRoot!.querySelector('canvas')!;
+    const { width, height } = canvas.parentElement!.getBoundingClientRect();
+    return [width, height, canvas.width, canvas.height].join();
+  };
+  for (let last = size(), calm = 0; calm < CALM_FRAMES; calm++) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    if (size() !== last) {
+      [last, calm] = [size(), 0];
+    }
+  }
 }
 
 /** Waits until what was asked for is drawn: two frames, since a frame may be requested by the first. */
