@@ -14,7 +14,7 @@ use crate::hit::{self, Direction, Hit, SampleHit};
 use crate::host::Host;
 use crate::link::{Link, Linker};
 use crate::merge::merged;
-use crate::model::{Exemplars, ExemplarsBuilder, Labels, SeriesData};
+use crate::model::{Exemplars, ExemplarsBuilder, SeriesData};
 use crate::options::Options;
 use crate::order::sorted;
 use crate::paint;
@@ -656,11 +656,6 @@ impl Chart {
             .into_iter()
             .filter(|_| !self.data.exemplars.is_empty())
             .collect()
-    }
-
-    /// Labels of a series.
-    pub fn series_labels(&self, series: usize) -> Option<&Labels> {
-        self.data.series.get(series).map(|loaded| loaded.series.labels())
     }
 }
 

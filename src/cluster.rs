@@ -158,13 +158,6 @@ impl Clusterer {
         self.window.len()
     }
 
-    /// Forgets everything.
-    pub fn clear(&mut self) {
-        self.window = 0..0;
-        self.clusters.clear();
-        self.bucket_of_index.clear();
-    }
-
     /// Clusters the part of the selection that is in the view.
     pub fn run(
         &mut self,

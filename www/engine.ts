@@ -17,7 +17,6 @@ import type {
   Options,
   ReadResult,
   Rect,
-  ScaleOptions,
   SeriesInput,
   SeriesStyle,
   ThemeColors,
@@ -503,12 +502,8 @@ function engineOptions(options: Options): unknown {
 /** The y axes; `unit` and `yScale` speak for the first where it has none of its own. */
 function axesOf(options: Options): AxisOptions[] {
   const [first = {}, ...others] = options.axes;
-  const scale = (given: ScaleOptions | undefined): ScaleOptions | undefined => given;
   const short = typeof options.yScale === 'string' ? { type: options.yScale } : options.yScale;
-  return [
-    { ...first, unit: first.unit ?? options.unit, scale: first.scale ?? short },
-    ...others.map((axis) => ({ ...axis, scale: scale(axis.scale) })),
-  ];
+  return [{ ...first, unit: first.unit ?? options.unit, scale: first.scale ?? short }, ...others];
 }
 
 function optionalHex(css: string | undefined): string | undefined {
