@@ -3,6 +3,8 @@
 //! Setters only note what has changed; what follows from it is worked out when somebody asks. A refused input
 //! leaves the chart as it was.
 
+mod explore;
+
 use crate::calendar::{OffsetTable, moment_text};
 use crate::cluster::{Cluster, Edge};
 use crate::color::Color;
@@ -25,6 +27,8 @@ use crate::scene::Scene;
 use crate::select::{NO_SERIES, Selection};
 use crate::unit::Unit;
 use crate::view::usable_window;
+
+pub use explore::{LabelValue, Region};
 
 /// Where every exemplar has gone. `total` is the sum of the others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
@@ -116,6 +120,7 @@ struct Selected {
     placement: Decision,
     units: AxisUnits,
     colors: Vec<Color>,
+    label_colors: Vec<Color>,
 }
 
 impl Default for Chart {
@@ -354,6 +359,7 @@ impl Chart {
             is_shown,
             selection,
             colors,
+            label_colors: self.label_colors(),
         });
     }
 
@@ -405,6 +411,7 @@ impl Chart {
             is_shown: &selected.is_shown,
             selection: &selected.selection,
             is_strip: selected.placement.is_strip,
+            label_colors: &selected.label_colors,
             options: &self.options,
             units: &self.units,
             window_ms: self.window_ms(),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::cluster::{Cluster, Edge};
 use crate::color::Color;
 use crate::data::LoadedSeries;
+use crate::density;
 use crate::frame::{Frame, Input};
 use crate::options::{ColorMode, DrawStyle, Interpolation, Options, ShowPoints, Side, Threshold, ThresholdMode};
 use crate::reduce::{DevicePx, columns, polyline, samples_around};
@@ -42,6 +43,7 @@ pub fn compose(frame: &Frame, input: &Input, colors: &[Color]) -> Scene {
         push_thresholds(frame, options, &mut scene);
         push_grid(frame, options, &mut scene);
         push_bands(frame, options, &mut scene);
+        density::push(frame, input, &mut scene);
         push_series(frame, input, colors, &mut scene);
         push_markers(frame, input, colors, &mut scene);
     }
@@ -461,20 +463,12 @@ pub fn marker_color(cluster: &Cluster, input: &Input, colors: &[Color]) -> Color
         ColorMode::Fixed => choice.color.unwrap_or(theme.neutral),
         ColorMode::Label => {
             let column = input.data.exemplars.column(&choice.label);
-            match column.map(|column| column.value(cluster.row as usize)) {
-                Some(value) if !value.is_empty() => color_of_value(value, &theme.palette),
-                _ => theme.neutral,
-            }
+            let code = column.and_then(|column| column.codes().get(cluster.row as usize));
+            code.and_then(|code| input.label_colors.get(*code as usize))
+                .copied()
+                .unwrap_or(theme.neutral)
         }
     }
-}
-
-/// A colour that a value keeps in every chart: by FNV-1a of its bytes.
-fn color_of_value(value: &str, palette: &[Color]) -> Color {
-    let hash = value.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    palette[(hash % palette.len() as u64) as usize]
 }
 
 fn contrasting(color: Color) -> Color {

@@ -3,7 +3,9 @@
 
 use crate::calendar::OffsetTable;
 use crate::cluster::{Clusterer, Edge, Placement};
+use crate::color::Color;
 use crate::data::Data;
+use crate::density::{self, BAND_PX};
 use crate::host::Host;
 use crate::layout::{AxisLayout, Layout, Room, layout};
 use crate::options::{FitY, Options};
@@ -35,6 +37,8 @@ pub struct Input<'a> {
     pub selection: &'a Selection,
     /// Whether they stand in the strip.
     pub is_strip: bool,
+    /// By code of the label that gives exemplars their colour; empty when none does.
+    pub label_colors: &'a [Color],
     /// What the host set.
     pub options: &'a Options,
     /// Units of the y axes.
@@ -60,6 +64,8 @@ pub struct Frame {
     pub columns: Vec<ColumnIndex>,
     /// Vertical middle of the strip, when exemplars stand there.
     pub strip_y_px: Option<f64>,
+    /// Top of the band that shows how many exemplars there are.
+    pub density_top_px: Option<f64>,
     /// Vertical middle of the arrows above and below the plot.
     pub arrows_y_px: (f64, f64),
 }
@@ -92,13 +98,16 @@ impl Frame {
         }
         let distance = input.options.spacing().cluster_px;
         let arrows_y_px = (layout.plot.top - distance, layout.plot.bottom() + distance);
-        let strip_y_px = input.is_strip.then(|| layout.plot.bottom() + room.band_bottom_px / 2.0);
+        let below_px = layout.plot.bottom() + room.band_bottom_px;
+        let density_top_px = density::is_shown(input).then_some(below_px - BAND_PX);
+        let strip_y_px = input.is_strip.then(|| layout.plot.bottom() + strip_px(input) / 2.0);
         let mut frame = Self {
             layout,
             view,
             clusterer: Clusterer::default(),
             columns,
             strip_y_px,
+            density_top_px,
             arrows_y_px,
         };
         frame.run_clusters(&mut clusterer, input, units_of_values);
@@ -225,13 +234,19 @@ fn scales(input: &Input, exemplars: &[Extent], target_ticks: usize) -> Vec<Scale
     input.options.axes.iter().enumerate().map(of_axis).collect()
 }
 
-/// Keeps room for arrows where exemplars are outside the range, and for the strip.
+/// Height of the strip.
+fn strip_px(input: &Input) -> f64 {
+    input.options.spacing().cluster_px + 6.0
+}
+
+/// Keeps room for arrows where exemplars are outside the range, for the strip, and for the band of density.
 fn reserve_bands(room: &mut Room, input: &Input, scales: &[Scale], exemplars: &[Extent]) {
     // Half a marker more than the distance, so that the arrow is whole.
-    let distance = input.options.spacing().cluster_px;
-    let band = distance * 1.5;
+    let band = input.options.spacing().cluster_px * 1.5;
+    let density_px = if density::is_shown(input) { BAND_PX } else { 0.0 };
+    room.band_bottom_px = density_px;
     if input.is_strip {
-        room.band_bottom_px = distance + 6.0;
+        room.band_bottom_px += strip_px(input);
         return;
     }
     let mut pairs = scales.iter().zip(exemplars).filter(|(_, extent)| !extent.is_empty());
@@ -239,7 +254,7 @@ fn reserve_bands(room: &mut Room, input: &Input, scales: &[Scale], exemplars: &[
         room.band_top_px = band;
     }
     if pairs.any(|(scale, extent)| extent.low < scale.low()) {
-        room.band_bottom_px = band;
+        room.band_bottom_px += band;
     }
 }
 

@@ -291,6 +291,22 @@ impl Choice for ColorMode {
         &[("series", Self::Series), ("fixed", Self::Fixed), ("label", Self::Label)];
 }
 
+/// Whether a band along the time axis shows how many exemplars there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DensityMode {
+    /// Where there are more than diamonds can tell.
+    #[default]
+    Auto,
+    /// Always.
+    On,
+    /// Never.
+    Off,
+}
+
+impl Choice for DensityMode {
+    const NAMES: &'static [(&'static str, Self)] = &[("auto", Self::Auto), ("on", Self::On), ("off", Self::Off)];
+}
+
 /// What gives an exemplar its colour, and what that needs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ExemplarColor {
@@ -414,6 +430,8 @@ pub struct Options {
     pub show_exemplars: bool,
     /// What gives exemplars their colour.
     pub exemplar_color: ExemplarColor,
+    /// Whether a band along the time axis shows how many exemplars there are.
+    pub density: DensityMode,
     /// Coloured levels.
     pub thresholds: Vec<Threshold>,
     /// Marked moments.
@@ -441,6 +459,7 @@ impl Default for Options {
             hidden_series: Vec::new(),
             show_exemplars: true,
             exemplar_color: ExemplarColor::default(),
+            density: DensityMode::default(),
             thresholds: Vec::new(),
             annotations: Vec::new(),
             label_order: Vec::new(),
@@ -605,6 +624,7 @@ impl FromSetting for Options {
         members.set("hiddenSeries", &mut options.hidden_series)?;
         members.set("showExemplars", &mut options.show_exemplars)?;
         members.set("exemplarColor", &mut options.exemplar_color)?;
+        members.set("density", &mut options.density)?;
         members.set("thresholds", &mut options.thresholds)?;
         members.set("annotations", &mut options.annotations)?;
         members.set("labelOrder", &mut options.label_order)?;

@@ -11,6 +11,8 @@ use crate::setting::{FromSetting, Refusal, Setting};
 /// Which exemplars are let through. All conditions must hold.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Filter {
+    /// Lets none through.
+    pub hide: bool,
     /// For each label named: its value must be one of these.
     pub include: Vec<(String, Vec<String>)>,
     /// For each label named: its value must be none of these.
@@ -24,8 +26,9 @@ pub struct Filter {
 impl FromSetting for Filter {
     fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
         let members = setting.members()?;
-        members.only(&["include", "exclude", "minValue", "maxValue"])?;
+        members.only(&["hide", "include", "exclude", "minValue", "maxValue"])?;
         let mut filter = Self::default();
+        members.set("hide", &mut filter.hide)?;
         members.set("include", &mut filter.include)?;
         members.set("exclude", &mut filter.exclude)?;
         members.set("minValue", &mut filter.min_value)?;
@@ -136,7 +139,8 @@ fn compile<'a>(filter: &'a Filter, exemplars: &'a Exemplars) -> impl Fn(usize) -
     let high = filter.max_value.unwrap_or(f64::INFINITY);
     move |row| {
         let value = exemplars.values()[row];
-        value >= low
+        !filter.hide
+            && value >= low
             && value <= high
             && tests
                 .iter()
@@ -206,6 +210,13 @@ mod tests {
                     ..Filter::default()
                 },
                 vec![1, 3, 0],
+            ),
+            (
+                Filter {
+                    hide: true,
+                    ..Filter::default()
+                },
+                vec![],
             ),
             (
                 Filter {

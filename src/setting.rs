@@ -368,7 +368,7 @@ mod tests {
             ),
             (
                 r#"{"filter":{"maxvalue":1}}"#,
-                "filter.maxvalue: unknown; there are include, exclude, minValue, maxValue",
+                "filter.maxvalue: unknown; there are hide, include, exclude, minValue, maxValue",
             ),
         ] {
             assert_eq!(refusal(json), sentence);

@@ -37,7 +37,8 @@ pub(super) fn first_present<'a>(columns: &[&'a LabelColumn], row: usize) -> Opti
         .find(|(_, value)| !value.is_empty())
 }
 
-fn is_loosely_equal(a: &str, b: &str) -> bool {
+/// Whether two names are the same without case and underscores.
+pub fn is_loosely_equal(a: &str, b: &str) -> bool {
     let letters = |name: &str| -> Vec<u8> {
         (name.bytes().filter(|byte| *byte != b'_'))
             .map(|byte| byte.to_ascii_lowercase())

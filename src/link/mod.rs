@@ -45,7 +45,7 @@ use std::collections::HashSet;
 
 use serde::Serialize;
 
-pub use labels::label_matching;
+pub use labels::{is_loosely_equal, label_matching};
 pub use no_link::NoLink;
 pub use options::{DEFAULT_LINK_RANGE_MS, Destination, LinkOptions, Target};
 pub use sanitize::{MAX_URL_CHARS, encode_component, sanitize};

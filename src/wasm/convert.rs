@@ -3,8 +3,9 @@
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::{JsError, JsValue};
 
-use crate::chart::{Counts, ExemplarDetail, LegendItem, ReadSummary};
+use crate::chart::{Counts, ExemplarDetail, LabelValue, LegendItem, ReadSummary};
 use crate::cluster::{Cluster, Edge};
+use crate::contrast::{Contrast, Share};
 use crate::error::Warning;
 use crate::hit::SampleHit;
 use crate::link::Link;
@@ -118,6 +119,35 @@ pub fn detail(detail: ExemplarDetail) -> JsValue {
         ("valueText", detail.value_text.into()),
         ("timeText", detail.time_text.into()),
         ("traceLabel", or_null(detail.trace_label)),
+    ])
+}
+
+/// A `Contrast`.
+pub fn contrast(contrast: Contrast) -> JsValue {
+    let share = |share: Share| {
+        object(&[
+            ("label", share.label.into()),
+            ("value", share.value.into()),
+            ("selected", share.selected.into()),
+            ("rest", share.rest.into()),
+            ("margin", share.margin.into()),
+        ])
+    };
+    object(&[
+        ("selected", contrast.selected.into()),
+        ("rest", contrast.rest.into()),
+        ("shares", list(contrast.shares, share)),
+        ("leftOut", list(contrast.left_out, JsValue::from)),
+    ])
+}
+
+/// A `LabelValue`.
+pub fn label_value(value: LabelValue) -> JsValue {
+    object(&[
+        ("value", value.value.into()),
+        ("count", value.count.into()),
+        ("shown", value.shown.into()),
+        ("color", or_null(value.color.map(|color| color.to_string()))),
     ])
 }
 

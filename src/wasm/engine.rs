@@ -10,7 +10,7 @@ use super::convert::{self, from_js};
 use super::counts::CountMasks;
 use super::host::CanvasHost;
 use crate::calendar::OffsetTable;
-use crate::chart::Chart;
+use crate::chart::{Chart, Region};
 use crate::color::Color;
 use crate::data::{Data, SeriesLook};
 use crate::error::{Error, Warnings};
@@ -376,6 +376,44 @@ impl Engine {
     #[wasm_bindgen(js_name = clusterLink)]
     pub fn cluster_link(&self, rows: &[u32]) -> JsValue {
         convert::or_null(self.chart.cluster_link(rows).map(convert::link))
+    }
+
+    /// Rows of the exemplars that are shown within a region (see `chart::Region`).
+    #[wasm_bindgen(js_name = rowsIn)]
+    pub fn rows_in(&mut self, from_ms: f64, to_ms: f64, low: f64, high: f64) -> Vec<u32> {
+        self.chart.prepare(&self.host);
+        self.chart.rows_in(&Region {
+            from_ms,
+            to_ms,
+            low,
+            high,
+        })
+    }
+
+    /// What sets rows apart from the other exemplars that are shown in the window.
+    pub fn contrast(&mut self, rows: &[u32]) -> JsValue {
+        self.chart.prepare(&self.host);
+        convert::contrast(self.chart.contrast(rows))
+    }
+
+    /// Names of the labels that exemplars can be filtered and coloured by.
+    #[wasm_bindgen(js_name = labelNames)]
+    pub fn label_names(&self) -> Vec<String> {
+        self.chart.label_names().into_iter().map(str::to_owned).collect()
+    }
+
+    /// The values of a label in the window, the most frequent first.
+    #[wasm_bindgen(js_name = labelValues)]
+    pub fn label_values(&mut self, label: &str) -> JsValue {
+        self.chart.prepare(&self.host);
+        convert::list(self.chart.label_values(label), convert::label_value)
+    }
+
+    /// The least value that so large a share of the exemplars shown in the window does not exceed; NaN without any.
+    #[wasm_bindgen(js_name = shownQuantile)]
+    pub fn shown_quantile(&mut self, share: f64) -> f64 {
+        self.chart.prepare(&self.host);
+        self.chart.shown_quantile(share).unwrap_or(f64::NAN)
     }
 
     /// The series as a legend shows them.
