@@ -76,7 +76,7 @@ test: ## run every test
 	@scripts/run-parts.sh $(TESTS)
 
 test-rust: ## native Rust tests
-	@$(SETUP) rust
+	@$(SETUP) rust fonts
 	cargo test --workspace
 
 test-wasm: $(WASM) ## the engine in headless Chromium and Firefox

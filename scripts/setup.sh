@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what a make target needs, and only that. What is already there is left alone.
-#   scripts/setup.sh <part>...     parts: rust wasm npm-run npm-all geckodriver browsers prometheus host bench
+#   scripts/setup.sh <part>...     parts: rust wasm npm-run npm-all geckodriver browsers fonts prometheus host bench
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -93,8 +93,13 @@ setup_bench() {
 }
 
 setup_browsers() {
-  local wanted=(chromium:chromium chromedriver:chromium-driver firefox-esr:firefox-esr fc-list:fontconfig)
-  # Text needs a font; a font has no binary to look for.
+  apt_install chromium:chromium chromedriver:chromium-driver firefox-esr:firefox-esr
+  setup_fonts
+}
+
+# Text needs a font, in a browser and in a rendered file; a font has no binary to look for.
+setup_fonts() {
+  local wanted=(fc-list:fontconfig)
   compgen -G '/usr/share/fonts/truetype/dejavu/*.ttf' >/dev/null || wanted+=(no-font:fonts-dejavu-core)
   apt_install "${wanted[@]}"
 }
@@ -106,6 +111,7 @@ for part in "$@"; do
     npm-all) npm_ci . ;; # the panel's packages and the checks besides
     geckodriver) cargo_install geckodriver geckodriver "$GECKODRIVER_VERSION" ;;
     browsers) setup_browsers ;;
+    fonts) setup_fonts ;;
     prometheus) apt_install prometheus:prometheus ;;
     host) setup_host ;;
     bench) setup_bench ;;

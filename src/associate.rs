@@ -1,7 +1,7 @@
 //! Which series an exemplar belongs to.
 //!
 //! A series and an exemplar match when every label that both have is equal and there is at least one such label;
-//! `__name__` and `le` do not count, since a query over a histogram drops both. Of several the one with most
+//! `__name__` and `le` do not count, since a query over a histogram drops both; nor does `quantile`, which it adds. Of several the one with most
 //! labels in common comes first, then the first in the order of series. A series without labels is an aggregate
 //! over everything: it is taken when no other matches.
 //!
@@ -13,8 +13,8 @@ use std::collections::HashMap;
 use crate::model::{Exemplars, Labels};
 use crate::order::sort_indices;
 
-/// Labels that the metric of an exemplar has and a series computed from it has not.
-const NOT_SHARED: [&str; 2] = ["__name__", "le"];
+/// Labels that the metric of an exemplar and a series computed from it do not share: the bucket, and the quantile.
+const NOT_SHARED: [&str; 3] = ["__name__", "le", "quantile"];
 
 /// For every exemplar, the series that match it.
 #[derive(Debug, Default)]

@@ -291,6 +291,28 @@ impl Chart {
         self.load(Some(output.series), Some(output.exemplars), false, warnings)
     }
 
+    /// Shows what the scrapes of an endpoint have come to, instead of what was loaded. `warnings` go into the summary.
+    ///
+    /// # Errors
+    /// As [`Data::add_series`].
+    pub fn show_scrapes(&mut self, scrapes: &read::ScrapeWindow, warnings: Vec<Warning>) -> Result<ReadSummary, Error> {
+        let (series, exemplars) = (scrapes.series(), scrapes.exemplars().clone());
+        let found = (series.len(), exemplars.len());
+        let mut all = Warnings::default();
+        push_all(&mut all, warnings);
+        self.change_data(|data| {
+            data.set_exemplars(exemplars);
+            data.clear_series();
+            let mut add = |series| data.add_series(series, SeriesLook::default(), &mut all);
+            series.into_iter().try_for_each(&mut add)
+        })?;
+        Ok(ReadSummary {
+            series: found.0,
+            exemplars: found.1,
+            warnings: all.into_vec(),
+        })
+    }
+
     fn load(
         &mut self,
         series: Option<Vec<SeriesData>>,

@@ -14,6 +14,7 @@ pub mod openmetrics;
 pub mod otlp;
 pub mod prometheus;
 mod quantiles;
+pub mod scrapes;
 mod time;
 
 use std::borrow::Cow;
@@ -24,7 +25,8 @@ use crate::model::{Exemplars, ExemplarsBuilder, Labels, SeriesData};
 pub use openmetrics::{Mode, read as open_metrics};
 pub use otlp::read as otlp;
 pub use prometheus::{exemplars as prometheus_exemplars, range as prometheus_range};
-pub use quantiles::{HistogramPoint, HistogramWindow, Temporality, quantile};
+pub use quantiles::{HistogramPoint, HistogramWindow, Measure, Temporality, quantile};
+pub use scrapes::{ScrapeSettings, ScrapeWindow};
 
 /// What one read found.
 #[derive(Debug, Clone, Default, PartialEq)]

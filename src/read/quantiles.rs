@@ -76,50 +76,92 @@ pub fn quantile(q: f64, buckets: &[(f64, f64)]) -> f64 {
     second_last.0
 }
 
-/// The latest reads of histograms, as quantiles over time: one series for each quantile and set of labels.
+/// What a window shows of what was observed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Measure {
+    /// These quantiles (0 to 1), a series for each.
+    Quantiles(Vec<f64>),
+    /// How many observations there were in a second.
+    RatePerSecond,
+}
+
+/// The latest reads of histograms as series over time: one for each quantile and set of labels.
 ///
-/// The quantiles of a read are those of the observations since the read before, so the first read gives none, and a read
+/// The values of a read are those of the observations since the read before, so the first read gives none, and a read
 /// in which nothing was observed gives a gap. A count that falls is a restart: all that it counts is new. Memory is
 /// bounded by the time kept and by a limit on label sets.
 #[derive(Debug)]
 pub struct HistogramWindow {
     keep_ms: f64,
-    quantiles: Vec<f64>,
+    measure: Measure,
+    /// The labels that are kept apart; all when absent.
+    by: Option<Vec<String>>,
+    counts_from_zero: bool,
+    last_push_ms: Option<f64>,
     tracks: Vec<Track>,
     index_of_labels: HashMap<Labels, usize>,
+    groups: Vec<Group>,
+    index_of_group: HashMap<Labels, usize>,
     refused: usize,
 }
 
 /// The most label sets that a window follows; those beyond are counted and left out.
 const TRACKS: usize = 2_000;
 
-/// The most reads that are kept of one label set, whatever the time kept.
+/// The most reads that are kept of one series, whatever the time kept.
 const READS: usize = 20_000;
 
+/// The read before of one set of labels: its time, and its buckets by bound.
 #[derive(Debug)]
 struct Track {
     labels: Labels,
-    /// The read before: its time and its buckets by bound.
     last: Option<(f64, Vec<(f64, f64)>)>,
-    /// Time, and a value for each quantile.
+}
+
+/// The label sets that are summed.
+#[derive(Debug)]
+struct Group {
+    labels: Labels,
+    touched_ms: f64,
+    /// The buckets of the last read, summed so far.
+    open: Vec<(f64, f64)>,
+    /// Time, and a value for each series.
     reads: Vec<(f64, Vec<f64>)>,
 }
 
 impl HistogramWindow {
-    /// A window that keeps reads for `keep_ms` and gives the p50, p95 and p99.
+    /// A window that keeps reads for `keep_ms` and gives the p50, p95 and p99 of each set of labels.
     pub fn new(keep_ms: f64) -> Self {
-        Self::with_quantiles(keep_ms, vec![0.5, 0.95, 0.99])
+        Self::of(Measure::Quantiles(vec![0.5, 0.95, 0.99]), keep_ms, None)
     }
 
-    /// A window for other quantiles (0 to 1).
-    pub fn with_quantiles(keep_ms: f64, quantiles: Vec<f64>) -> Self {
+    /// A window of another measure, summed by these labels; `None` keeps every set of labels apart.
+    pub fn of(measure: Measure, keep_ms: f64, by: Option<Vec<String>>) -> Self {
         Self {
             keep_ms,
-            quantiles,
+            measure,
+            by,
+            counts_from_zero: false,
+            last_push_ms: None,
             tracks: Vec::new(),
             index_of_labels: HashMap::new(),
+            groups: Vec::new(),
+            index_of_group: HashMap::new(),
             refused: 0,
         }
+    }
+
+    /// The same, where each read shows all label sets that there are: one that comes later has counted from zero.
+    pub fn of_whole_reads(self) -> Self {
+        Self {
+            counts_from_zero: true,
+            ..self
+        }
+    }
+
+    /// Keeps reads for another time from now on.
+    pub fn keep_for(&mut self, keep_ms: f64) {
+        self.keep_ms = keep_ms;
     }
 
     /// Takes the histograms of one read. A point that is not later than the one before is passed over.
@@ -127,41 +169,77 @@ impl HistogramWindow {
         let mut latest = f64::NEG_INFINITY;
         for point in points.iter().filter(|point| point.time_ms.is_finite()) {
             latest = latest.max(point.time_ms);
-            let index = match self.index_of_labels.get(&point.labels) {
-                Some(index) => *index,
-                None if self.tracks.len() < TRACKS => self.start(&point.labels),
-                None => {
-                    self.refused += 1;
-                    continue;
-                }
+            let Some(track) = self.track_of(&point.labels) else {
+                self.refused += 1;
+                continue;
             };
-            self.tracks[index].push(point, &self.quantiles);
+            let observed = self.tracks[track].observe(point);
+            let group = self.group_of(&point.labels);
+            let group = &mut self.groups[group];
+            group.touched_ms = group.touched_ms.max(point.time_ms);
+            if let Some((elapsed_ms, observed)) = observed {
+                group.add(point.time_ms, elapsed_ms, observed, &self.measure);
+            }
         }
-        self.forget(latest - self.keep_ms);
+        if latest.is_finite() {
+            self.last_push_ms = Some(latest);
+            self.forget(latest - self.keep_ms);
+        }
     }
 
-    fn start(&mut self, labels: &Labels) -> usize {
+    fn track_of(&mut self, labels: &Labels) -> Option<usize> {
+        if let Some(index) = self.index_of_labels.get(labels) {
+            return Some(*index);
+        }
+        if self.tracks.len() >= TRACKS {
+            return None;
+        }
         let index = self.tracks.len();
         self.index_of_labels.insert(labels.clone(), index);
         self.tracks.push(Track {
             labels: labels.clone(),
-            last: None,
+            last: self
+                .last_push_ms
+                .filter(|_| self.counts_from_zero)
+                .map(|time_ms| (time_ms, Vec::new())),
+        });
+        Some(index)
+    }
+
+    fn group_of(&mut self, labels: &Labels) -> usize {
+        let shown: Labels = match &self.by {
+            Some(by) => labels
+                .iter()
+                .filter(|(name, _)| *name == "__name__" || by.iter().any(|kept| kept == name))
+                .collect(),
+            None => labels.clone(),
+        };
+        if let Some(index) = self.index_of_group.get(&shown) {
+            return *index;
+        }
+        let index = self.groups.len();
+        self.index_of_group.insert(shown.clone(), index);
+        self.groups.push(Group {
+            labels: shown,
+            touched_ms: f64::NEG_INFINITY,
+            open: Vec::new(),
             reads: Vec::new(),
         });
         index
     }
 
     fn forget(&mut self, oldest_ms: f64) {
-        let before = self.tracks.len();
-        self.tracks.retain_mut(|track| {
-            track.forget(oldest_ms);
-            track.last.as_ref().is_some_and(|(time_ms, _)| *time_ms >= oldest_ms)
+        let (tracks, groups) = (self.tracks.len(), self.groups.len());
+        (self.tracks).retain(|track| track.last.as_ref().is_some_and(|(time_ms, _)| *time_ms >= oldest_ms));
+        if self.tracks.len() < tracks {
+            renumber(&mut self.index_of_labels, self.tracks.iter().map(|track| &track.labels));
+        }
+        self.groups.retain_mut(|group| {
+            group.forget(oldest_ms);
+            group.touched_ms >= oldest_ms
         });
-        if self.tracks.len() < before {
-            self.index_of_labels.clear();
-            for (index, track) in self.tracks.iter().enumerate() {
-                self.index_of_labels.insert(track.labels.clone(), index);
-            }
+        if self.groups.len() < groups {
+            renumber(&mut self.index_of_group, self.groups.iter().map(|group| &group.labels));
         }
     }
 
@@ -170,37 +248,48 @@ impl HistogramWindow {
         self.refused
     }
 
-    /// The quantile series, in the order in which their labels first came, and then by quantile. Their label `quantile` says which; names are like
-    /// `p99 {route="/cart"}`.
+    /// The series, in the order in which their labels first came, and then by quantile. The label `quantile` says
+    /// which; names are like `p99 {route="/cart"}`.
     pub fn series(&self) -> Vec<SeriesData> {
-        let mut all = Vec::with_capacity(self.tracks.len() * self.quantiles.len());
-        for track in &self.tracks {
-            for (index, q) in self.quantiles.iter().enumerate() {
-                let mut own = track.labels.clone();
-                own.set("quantile", decimal(*q, 0));
+        let mut all = Vec::new();
+        for group in &self.groups {
+            let mut push = |index: usize, name: &str, labels: Labels| {
                 all.push(SeriesData {
-                    name: Some(name_of(*q, &track.labels)),
-                    labels: own,
-                    times_ms: track.reads.iter().map(|(time_ms, _)| *time_ms).collect(),
-                    values: track.reads.iter().map(|(_, values)| values[index]).collect(),
+                    name: Some(name_of(name, &group.labels)),
+                    labels,
+                    times_ms: group.reads.iter().map(|(time_ms, _)| *time_ms).collect(),
+                    values: group.reads.iter().map(|(_, values)| values[index]).collect(),
                 });
+            };
+            match &self.measure {
+                Measure::Quantiles(quantiles) => {
+                    for (index, q) in quantiles.iter().enumerate() {
+                        let mut own = group.labels.clone();
+                        own.set("quantile", decimal(*q, 0));
+                        push(index, &["p", &decimal(*q, 2)].concat(), own);
+                    }
+                }
+                Measure::RatePerSecond => push(0, "rate", group.labels.clone()),
             }
         }
         all
     }
 }
 
-fn name_of(q: f64, labels: &Labels) -> String {
-    let percent = decimal(q, 2);
+fn renumber<'a>(index_of_labels: &mut HashMap<Labels, usize>, labels: impl Iterator<Item = &'a Labels>) {
+    index_of_labels.clear();
+    for (index, labels) in labels.enumerate() {
+        index_of_labels.insert(labels.clone(), index);
+    }
+}
+
+fn name_of(what: &str, labels: &Labels) -> String {
     let mut shown = labels.clone();
     shown.set("__name__", "");
-    let selector = if shown.is_empty() {
-        String::new()
-    } else {
-        shown.to_selector()
-    };
-    let space = if shown.is_empty() { "" } else { " " };
-    ["p", &percent, space, &selector].concat()
+    if shown.is_empty() {
+        return what.to_owned();
+    }
+    [what, " ", &shown.to_selector()].concat()
 }
 
 /// A number from 0 to 1 with its point moved to the right, to five places of the number itself. Core's own formatting of
@@ -216,26 +305,48 @@ fn decimal(number: f64, moved: usize) -> String {
 }
 
 impl Track {
-    fn push(&mut self, point: &HistogramPoint, quantiles: &[f64]) {
+    /// What was observed since the read before, and how long ago that was in ms (infinite where nobody knows).
+    fn observe(&mut self, point: &HistogramPoint) -> Option<(f64, Vec<(f64, f64)>)> {
         let time_ms = point.time_ms;
         if self.last.as_ref().is_some_and(|(before, _)| *before >= time_ms) {
-            return;
+            return None;
         }
         let usable = point
             .buckets
             .iter()
             .filter(|(upper, count)| !upper.is_nan() && !count.is_nan());
         let buckets = sorted(usable.copied().collect(), |a: &(f64, f64), b| a.0.total_cmp(&b.0));
+        let elapsed_ms = self.last.as_ref().map_or(f64::INFINITY, |(before, _)| time_ms - before);
         let observed = match (point.temporality, &self.last) {
             (Temporality::Delta, _) => Some(buckets.clone()),
             (Temporality::Cumulative, Some((_, before))) => Some(increase(before, &buckets)),
             (Temporality::Cumulative, None) => None,
         };
-        if let Some(observed) = observed {
-            let values = quantiles.iter().map(|q| quantile(*q, &observed)).collect();
-            self.reads.push((time_ms, values));
-        }
         self.last = Some((time_ms, buckets));
+        observed.map(|observed| (elapsed_ms, observed))
+    }
+}
+
+impl Group {
+    /// Adds what one label set observed; label sets of the same time are one read.
+    fn add(&mut self, time_ms: f64, elapsed_ms: f64, mut observed: Vec<(f64, f64)>, measure: &Measure) {
+        let last_ms = self.reads.last().map(|(last_ms, _)| *last_ms);
+        if last_ms.is_some_and(|last_ms| last_ms > time_ms) {
+            return;
+        }
+        if *measure == Measure::RatePerSecond {
+            observed.iter_mut().for_each(|(_, count)| *count *= 1000.0 / elapsed_ms);
+        }
+        if last_ms == Some(time_ms) {
+            self.reads.pop();
+            observed = summed(&self.open, &observed);
+        }
+        let values = match measure {
+            Measure::Quantiles(quantiles) => quantiles.iter().map(|q| quantile(*q, &observed)).collect(),
+            Measure::RatePerSecond => vec![observed.last().map_or(f64::NAN, |(_, count)| *count)],
+        };
+        self.reads.push((time_ms, values));
+        self.open = observed;
     }
 
     fn forget(&mut self, oldest_ms: f64) {
@@ -255,15 +366,27 @@ fn increase(before: &[(f64, f64)], now: &[(f64, f64)]) -> Vec<(f64, f64)> {
     if total(now) < total(before) {
         return now.to_vec();
     }
-    let count_before = |upper: f64| {
-        // Bounds of exponential histograms are powers, equal but for rounding.
-        let reach = upper + upper.abs() * 1e-9;
-        let index = before.partition_point(|(bound, _)| *bound <= reach);
-        index.checked_sub(1).map_or(0.0, |index| before[index].1)
-    };
     now.iter()
-        .map(|(upper, count)| (*upper, (count - count_before(*upper)).max(0.0)))
+        .map(|(upper, count)| (*upper, (count - count_up_to(before, *upper)).max(0.0)))
         .collect()
+}
+
+/// The buckets of both, on the bounds of both.
+fn summed(one: &[(f64, f64)], other: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let mut bounds = sorted(one.iter().chain(other).copied().collect(), |a: &(f64, f64), b| {
+        a.0.total_cmp(&b.0)
+    });
+    bounds.dedup_by(|later, kept| later.0 == kept.0);
+    let count = |upper: f64| count_up_to(one, upper) + count_up_to(other, upper);
+    bounds.iter().map(|(upper, _)| (*upper, count(*upper))).collect()
+}
+
+/// What buckets counted up to a bound.
+fn count_up_to(buckets: &[(f64, f64)], upper: f64) -> f64 {
+    // Bounds of exponential histograms are powers, equal but for rounding.
+    let reach = upper + upper.abs() * 1e-9;
+    let index = buckets.partition_point(|(bound, _)| *bound <= reach);
+    index.checked_sub(1).map_or(0.0, |index| buckets[index].1)
 }
 
 #[cfg(test)]

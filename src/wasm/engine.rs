@@ -20,7 +20,7 @@ use crate::model::{Exemplars, LabelColumn, SeriesData};
 use crate::options::Options;
 use crate::paint;
 use crate::paint::raster::{self, Raster};
-use crate::read::{self, Mode};
+use crate::read::{self, Mode, ScrapeSettings, ScrapeWindow};
 use crate::scene::Trace;
 
 /// A chart on a canvas. The class `Chart` of the package wraps it.
@@ -32,6 +32,7 @@ pub struct Engine {
     host: CanvasHost,
     raster: Raster,
     counts: CountMasks,
+    scrapes: ScrapeWindow,
     staged: Staged,
     columns: Vec<LabelColumn>,
     reserved: Vec<Vec<f64>>,
@@ -67,6 +68,7 @@ impl Engine {
             context,
             raster: Raster::default(),
             counts: CountMasks::default(),
+            scrapes: ScrapeWindow::new(ScrapeSettings::default()),
             staged: Staged::default(),
             columns: Vec::new(),
             reserved: Vec::new(),
@@ -208,6 +210,27 @@ impl Engine {
         let output = read::open_metrics(text, at_ms, Mode::Lenient).map_err(js_error)?;
         let summary = self.chart.load_output(output).map_err(js_error)?;
         Ok(convert::summary(summary))
+    }
+
+    /// Reads one more scrape of an endpoint, and shows what those so far have come to.
+    #[wasm_bindgen(js_name = readScrape)]
+    pub fn read_scrape(
+        &mut self,
+        text: &str,
+        content_type: &str,
+        at_ms: f64,
+        settings: JsValue,
+    ) -> Result<JsValue, JsError> {
+        self.scrapes.set(from_js(settings, "scrape")?);
+        let warnings = self.scrapes.push(text, content_type, at_ms).map_err(js_error)?;
+        let summary = self.chart.show_scrapes(&self.scrapes, warnings).map_err(js_error)?;
+        Ok(convert::summary(summary))
+    }
+
+    /// The unit of what the scrapes measure; empty when nobody says.
+    #[wasm_bindgen(js_name = scrapeUnit)]
+    pub fn scrape_unit(&self) -> String {
+        self.scrapes.unit().to_owned()
     }
 
     /// Reads OTLP metrics as JSON.

@@ -34,6 +34,7 @@ use families::Assembler;
 use line::Statement;
 
 pub use output::read;
+pub(super) use output::{histograms, labels_with_name, pairs};
 
 /// How much is forgiven.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::super::collect::SeriesCollector;
 use super::super::expect::warn;
 use super::super::quantiles::HistogramPoint;
 use super::super::{Pairs, ReadOutput, push_exemplar};
-use super::{EXEMPLAR_CHARS, Exposition, Kind, Mode, Sample, parse};
+use super::{EXEMPLAR_CHARS, Exposition, Family, Kind, Mode, Sample, parse};
 
 /// Makes series and exemplars of an exposition.
 ///
@@ -75,37 +75,38 @@ impl Exposition {
         ReadOutput {
             series: collector.series,
             exemplars: exemplars.finish(),
-            histograms: self.histograms(at_ms.unwrap_or(f64::NAN)),
+            histograms: histograms(&self.families, at_ms.unwrap_or(f64::NAN)),
             warnings: warnings.into_vec(),
         }
     }
+}
 
-    fn histograms(&self, at_ms: f64) -> Vec<HistogramPoint> {
-        let mut points: Vec<HistogramPoint> = Vec::new();
-        let mut index_of_labels: HashMap<Labels, usize> = HashMap::new();
-        for family in self.families.iter().filter(|family| family.kind == Kind::Histogram) {
-            for sample in &family.samples {
-                let is_bucket = sample.name.strip_suffix("_bucket") == Some(&family.name);
-                let upper = sample.labels.get("le").and_then(|le| le.parse::<f64>().ok());
-                let (true, Some(upper)) = (is_bucket, upper) else {
-                    continue;
-                };
-                let mut labels = labels_with_name(sample, &family.name);
-                labels.set("le", "");
-                let time_ms = sample.time_ms.unwrap_or(at_ms);
-                let index = match index_of_labels.get(&labels) {
-                    Some(index) if points[*index].time_ms.to_bits() == time_ms.to_bits() => *index,
-                    _ => {
-                        index_of_labels.insert(labels.clone(), points.len());
-                        points.push(HistogramPoint::cumulative(labels, time_ms));
-                        points.len() - 1
-                    }
-                };
-                points[index].buckets.push((upper, sample.value));
-            }
+/// The classic histograms of these families; points without a time of their own are of `at_ms`.
+pub(in crate::read) fn histograms(families: &[Family], at_ms: f64) -> Vec<HistogramPoint> {
+    let mut points: Vec<HistogramPoint> = Vec::new();
+    let mut index_of_labels: HashMap<Labels, usize> = HashMap::new();
+    for family in families.iter().filter(|family| family.kind == Kind::Histogram) {
+        for sample in &family.samples {
+            let is_bucket = sample.name.strip_suffix("_bucket") == Some(&family.name);
+            let upper = sample.labels.get("le").and_then(|le| le.parse::<f64>().ok());
+            let (true, Some(upper)) = (is_bucket, upper) else {
+                continue;
+            };
+            let mut labels = labels_with_name(sample, &family.name);
+            labels.set("le", "");
+            let time_ms = sample.time_ms.unwrap_or(at_ms);
+            let index = match index_of_labels.get(&labels) {
+                Some(index) if points[*index].time_ms.to_bits() == time_ms.to_bits() => *index,
+                _ => {
+                    index_of_labels.insert(labels.clone(), points.len());
+                    points.push(HistogramPoint::cumulative(labels, time_ms));
+                    points.len() - 1
+                }
+            };
+            points[index].buckets.push((upper, sample.value));
         }
-        points
     }
+    points
 }
 
 pub(super) fn warn_of_long_exemplars(exposition: &Exposition, warnings: &mut Warnings) {
@@ -122,12 +123,12 @@ pub(super) fn warn_of_long_exemplars(exposition: &Exposition, warnings: &mut War
     }
 }
 
-fn labels_with_name(sample: &Sample, name: &str) -> Labels {
+pub(in crate::read) fn labels_with_name(sample: &Sample, name: &str) -> Labels {
     let mut labels = sample.labels.clone();
     labels.set("__name__", name);
     labels
 }
 
-fn pairs(labels: &Labels) -> Pairs<'_> {
+pub(in crate::read) fn pairs(labels: &Labels) -> Pairs<'_> {
     labels.iter().map(|(name, value)| (name.into(), value.into())).collect()
 }
