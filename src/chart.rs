@@ -4,6 +4,7 @@
 //! leaves the chart as it was.
 
 mod explore;
+mod rows;
 
 use crate::calendar::{OffsetTable, moment_text};
 use crate::cluster::{Cluster, Edge};
@@ -14,7 +15,7 @@ use crate::error::{Error, Warning, Warnings};
 use crate::frame::{AxisUnits, CanvasSize, Frame, Input, axis_units};
 use crate::hit::{self, Direction, Hit, SampleHit};
 use crate::host::Host;
-use crate::link::{Link, Linker};
+use crate::link::Link;
 use crate::merge::merged;
 use crate::model::{Exemplars, ExemplarsBuilder, SeriesData};
 use crate::options::Options;
@@ -80,6 +81,8 @@ pub struct ExemplarDetail<'a> {
     pub time_text: String,
     /// The label that holds the trace id.
     pub trace_label: Option<&'a str>,
+    /// The trace id, where it can be one.
+    pub trace_id: Option<&'a str>,
 }
 
 /// A series as a legend shows it.
@@ -538,14 +541,6 @@ impl Chart {
         hit::walk(self.clusters(), from, direction)
     }
 
-    fn linker(&self) -> Linker<'_> {
-        Linker {
-            exemplars: &self.data.exemplars,
-            options: &self.options.links,
-            window_ms: self.window_ms(),
-        }
-    }
-
     /// The best series of a row: the first that matches and is shown, else the first that matches.
     pub fn series_of(&self, row: usize) -> Option<u32> {
         let candidates = self.data.association.candidates(row);
@@ -594,6 +589,7 @@ impl Chart {
             value_text: self.value_text(value, self.axis_of_series(series), host),
             time_text: self.time_text(time_ms),
             trace_label,
+            trace_id: self.trace_id(row),
         })
     }
 

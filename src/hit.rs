@@ -102,6 +102,10 @@ pub enum Direction {
     Last,
     /// To the most important one.
     Worst,
+    /// To the one before in time that stands for several.
+    EarlierCluster,
+    /// To the next in time that stands for several.
+    LaterCluster,
 }
 
 impl Choice for Direction {
@@ -113,6 +117,8 @@ impl Choice for Direction {
         ("first", Self::First),
         ("last", Self::Last),
         ("worst", Self::Worst),
+        ("earlierCluster", Self::EarlierCluster),
+        ("laterCluster", Self::LaterCluster),
     ];
 }
 
@@ -135,17 +141,19 @@ pub fn walk(clusters: &[Cluster], from: Option<usize>, direction: Direction) -> 
             _ => indices.clone().next(),
         };
     };
+    let is_several = matches!(direction, Direction::EarlierCluster | Direction::LaterCluster);
+    let is_meant = |index: &usize| !is_several || clusters[*index].count > 1;
     let after = |key: &dyn Fn(&Cluster) -> (f64, f64)| {
         let beyond = indices.clone().filter(|index| by(key, *index, from).is_gt());
-        beyond.min_by(|a, b| by(key, *a, *b))
+        beyond.filter(is_meant).min_by(|a, b| by(key, *a, *b))
     };
     let before = |key: &dyn Fn(&Cluster) -> (f64, f64)| {
         let beyond = indices.clone().filter(|index| by(key, *index, from).is_lt());
-        beyond.max_by(|a, b| by(key, *a, *b))
+        beyond.filter(is_meant).max_by(|a, b| by(key, *a, *b))
     };
     match direction {
-        Direction::Earlier => before(&time),
-        Direction::Later => after(&time),
+        Direction::Earlier | Direction::EarlierCluster => before(&time),
+        Direction::Later | Direction::LaterCluster => after(&time),
         Direction::Higher => after(&value),
         Direction::Lower => before(&value),
         Direction::First => first(&time),
@@ -178,6 +186,18 @@ mod tests {
         assert_eq!(cluster_at(&clusters, 101.0, 99.0), Some(0));
         assert_eq!(cluster_at(&clusters, 107.0, 100.0), Some(1));
         assert_eq!(cluster_at(&clusters, 130.0, 100.0), None);
+    }
+
+    #[test]
+    fn the_walk_by_clusters_passes_single_ones() {
+        let of = |time_ms, count| Cluster {
+            count,
+            ..cluster(time_ms, 1.0, 0.0, 0.0)
+        };
+        let clusters = [of(1.0, 5), of(2.0, 1), of(3.0, 2), of(4.0, 1)];
+        assert_eq!(walk(&clusters, Some(0), Direction::LaterCluster), Some(2));
+        assert_eq!(walk(&clusters, Some(2), Direction::LaterCluster), None);
+        assert_eq!(walk(&clusters, Some(3), Direction::EarlierCluster), Some(2));
     }
 
     #[test]

@@ -39,6 +39,7 @@ pub mod scene;
 pub mod select;
 pub mod setting;
 pub mod smooth;
+pub mod table;
 pub mod ticks;
 pub mod unit;
 pub mod view;

@@ -57,6 +57,7 @@ use no_link::excerpt;
 use range::LinkRange;
 use trace_id::TraceId;
 use values::Values;
+pub(crate) use values::number_text;
 
 /// What an `<a>` needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -195,6 +196,15 @@ impl<'a> Linker<'a> {
             label => title(label, values),
         };
         Ok(self.link(title, href))
+    }
+
+    /// The trace ids of some rows, each once however it is spelt, in the order of the rows: those that the first
+    /// destination finds that finds any.
+    pub fn trace_ids(&self, rows: &[u32]) -> Vec<&'a str> {
+        let ids = |destination| self.distinct_ids(destination, rows);
+        let mut found = self.options.destinations.iter().map(ids);
+        let found = found.find(|ids| !ids.is_empty()).unwrap_or_default();
+        found.into_iter().map(TraceId::as_str).collect()
     }
 
     /// One link for a whole cluster: a TraceQL search for its traces in the first Tempo data source that any of its

@@ -138,7 +138,7 @@ impl<'a> Values<'a> {
 }
 
 /// The shortest text that reads back as the same number, as Prometheus writes it.
-fn number_text(number: f64) -> String {
+pub(crate) fn number_text(number: f64) -> String {
     let size = number.abs();
     if number.is_infinite() {
         return if number > 0.0 { "+Inf" } else { "-Inf" }.to_owned();

@@ -23,7 +23,7 @@ use crate::error::Warning;
 use crate::model::{Exemplars, ExemplarsBuilder, Labels, SeriesData};
 
 pub use openmetrics::{Mode, read as open_metrics};
-pub use otlp::read as otlp;
+pub use otlp::{TraceSummary, read as otlp, trace_summary};
 pub use prometheus::{exemplars as prometheus_exemplars, range as prometheus_range};
 pub use quantiles::{HistogramPoint, HistogramWindow, Measure, Temporality, quantile};
 pub use scrapes::{ScrapeSettings, ScrapeWindow};

@@ -10,8 +10,11 @@ use crate::error::Warning;
 use crate::hit::SampleHit;
 use crate::link::Link;
 use crate::model::Labels;
+use crate::read::TraceSummary;
 use crate::scene::Rect;
 use crate::setting::{FromSetting, Setting};
+use crate::table::{Column, Columns, Order, SortKey};
+use crate::unit::Unit;
 
 /// Numbers for one cluster in [`clusters`].
 pub const CLUSTER_FIELDS: usize = 8;
@@ -119,6 +122,7 @@ pub fn detail(detail: ExemplarDetail) -> JsValue {
         ("valueText", detail.value_text.into()),
         ("timeText", detail.time_text.into()),
         ("traceLabel", or_null(detail.trace_label)),
+        ("traceId", or_null(detail.trace_id)),
     ])
 }
 
@@ -159,6 +163,51 @@ pub fn legend_item(item: LegendItem) -> JsValue {
         ("color", item.color.to_string().into()),
         ("visible", item.is_shown.into()),
         ("lastText", item.last_text.into()),
+    ])
+}
+
+/// By what rows are sorted.
+pub fn sort_key(name: &str) -> Option<SortKey<'_>> {
+    match name {
+        "value" => Some(SortKey::Value),
+        "time" => Some(SortKey::Time),
+        "series" => Some(SortKey::Series),
+        _ => name.strip_prefix("label.").map(SortKey::Label),
+    }
+}
+
+/// A `TableColumns`.
+pub fn columns(columns: Columns, series: usize, usual: Order) -> JsValue {
+    let pair = |(name, value): (&str, &str)| JsValue::from(vec![name.to_owned(), value.to_owned()]);
+    let column = |column: Column| {
+        object(&[
+            ("name", column.name.into()),
+            ("chars", column.chars.into()),
+            ("isId", column.is_id.into()),
+        ])
+    };
+    let key = if usual.key == SortKey::Time { "time" } else { "value" };
+    object(&[
+        ("common", list(columns.common, pair)),
+        ("differing", list(columns.differing, column)),
+        ("series", series.into()),
+        ("sortedBy", key.into()),
+        ("isDescending", usual.is_descending.into()),
+    ])
+}
+
+/// A `TraceSummary`.
+pub fn trace_summary(summary: TraceSummary) -> JsValue {
+    let duration = Unit::parse("ms").text(summary.duration_ms, None, None);
+    object(&[
+        ("service", summary.service.into()),
+        ("name", summary.name.into()),
+        ("hasRoot", summary.has_root.into()),
+        ("durationMs", summary.duration_ms.into()),
+        ("durationText", duration.into()),
+        ("spans", summary.spans.into()),
+        ("errors", summary.errors.into()),
+        ("services", summary.services.into()),
     ])
 }
 

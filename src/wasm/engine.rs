@@ -22,6 +22,7 @@ use crate::paint;
 use crate::paint::raster::{self, Raster};
 use crate::read::{self, Mode, ScrapeSettings, ScrapeWindow};
 use crate::scene::Trace;
+use crate::table::Order;
 
 /// A chart on a canvas. The class `Chart` of the package wraps it.
 #[wasm_bindgen]
@@ -439,6 +440,44 @@ impl Engine {
         self.chart.shown_quantile(share).unwrap_or(f64::NAN)
     }
 
+    /// Rows of all exemplars in the window that the filter lets through, the most important first.
+    #[wasm_bindgen(js_name = windowRows)]
+    pub fn window_rows(&mut self) -> Vec<u32> {
+        self.chart.prepare(&self.host);
+        self.chart.window_rows()
+    }
+
+    /// Rows by `value`, `time`, `series`, or a label as `label.pod`.
+    #[wasm_bindgen(js_name = sortRows)]
+    pub fn sort_rows(&self, rows: &[u32], key: &str, is_descending: bool) -> Vec<u32> {
+        let key = convert::sort_key(key).unwrap_or(self.chart.usual_order().key);
+        self.chart.sort_rows(rows, Order { key, is_descending })
+    }
+
+    /// Which labels rows share and in which they differ, how many series they have, and their usual order.
+    pub fn columns(&self, rows: &[u32]) -> JsValue {
+        let series = self.chart.series_count(rows);
+        convert::columns(self.chart.columns(rows), series, self.chart.usual_order())
+    }
+
+    /// Rows as comma-separated values.
+    pub fn csv(&self, rows: &[u32]) -> String {
+        self.chart.csv(rows)
+    }
+
+    /// Trace ids of rows, each once.
+    #[wasm_bindgen(js_name = traceIds)]
+    pub fn trace_ids(&self, rows: &[u32]) -> Vec<String> {
+        self.chart.trace_ids(rows).into_iter().map(str::to_owned).collect()
+    }
+
+    /// From and to in ms of rows, with room around; empty without any.
+    #[wasm_bindgen(js_name = spanOfRows)]
+    pub fn span_of_rows(&self, rows: &[u32]) -> Vec<f64> {
+        let span = self.chart.span_of_rows(rows);
+        span.map_or_else(Vec::new, |(from_ms, to_ms)| vec![from_ms, to_ms])
+    }
+
     /// The series as a legend shows them.
     pub fn legend(&mut self) -> JsValue {
         convert::list(self.chart.legend(&self.host), convert::legend_item)
@@ -555,6 +594,13 @@ fn trace_len(trace: &Trace) -> usize {
         Trace::Columns(extents) => extents.len(),
         Trace::Bars(bars) => bars.len(),
     }
+}
+
+/// What a trace comes to, from an answer of Tempo; null when it has no span.
+#[wasm_bindgen(js_name = traceSummary)]
+pub fn trace_summary(body: &[u8]) -> Result<JsValue, JsError> {
+    let summary = read::trace_summary(body).map_err(js_error)?;
+    Ok(convert::or_null(summary.map(convert::trace_summary)))
 }
 
 /// Bytes of memory that the engine holds; it never shrinks (see ARCHITECTURE.md).

@@ -10,6 +10,7 @@
 
 mod ids;
 mod points;
+mod trace;
 
 use std::borrow::Cow;
 
@@ -22,6 +23,8 @@ use super::collect::SeriesCollector;
 use super::json::{Fault, Json, Path, Value};
 use super::quantiles::{HistogramPoint, HistogramWindow, Temporality};
 use super::{Pairs, ReadOutput, prometheus};
+
+pub use trace::{TraceSummary, summary as trace_summary};
 
 const EXPECTED: &str = "OTLP metrics in JSON: {\"resourceMetrics\":[…]}";
 
