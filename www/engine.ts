@@ -2,7 +2,7 @@
  * The engine for JavaScript: loads the WebAssembly module once and wraps it in the class `Chart`. The only importer of
  * `pkg/`. It converts and calls; what is drawn, hit, linked or said is decided in Rust.
  */
-import init, { Engine, memoryBytes as engineMemoryBytes } from '../pkg/exemplar_panel.js';
+import init, { Engine, memoryBytes as engineMemoryBytes, traceSummary as engineTraceSummary } from '../pkg/exemplar_panel.js';
 import { hexFromCss } from './color';
 import type {
   AxisOptions,
@@ -19,7 +19,9 @@ import type {
   Rect,
   SeriesInput,
   SeriesStyle,
+  TableColumns,
   ThemeColors,
+  TraceSummary,
 } from './types';
 import { offsetTable } from './zone';
 
@@ -37,7 +39,10 @@ export interface Sample {
   color: string;
 }
 
-export type WalkDirection = 'earlier' | 'later' | 'higher' | 'lower' | 'first' | 'last' | 'worst';
+export type WalkDirection = 'earlier' | 'later' | 'higher' | 'lower' | 'first' | 'last' | 'worst' | 'earlierCluster' | 'laterCluster';
+
+/** By what rows are sorted. */
+export type SortKey = 'value' | 'time' | 'series' | `label.${string}`;
 
 let loading: Promise<void> | null = null;
 let memory: WebAssembly.Memory | null = null;
@@ -304,9 +309,45 @@ export class Chart {
     return row < 0 ? [] : (this.engine.links(row) as Link[]);
   }
 
+  /** Rows of all exemplars in the window that the filter lets through, the most important first. */
+  windowRows(): Uint32Array {
+    return this.engine.windowRows();
+  }
+
+  /** Rows in another order; of equal ones the higher value comes first. Rows without a value for the key come last. */
+  sortRows(rows: ArrayLike<number>, key: SortKey, isDescending: boolean): Uint32Array {
+    return this.engine.sortRows(rowNumbers(rows), key, isDescending);
+  }
+
+  /** What the labels of rows have in common, and in what they differ. */
+  columns(rows: ArrayLike<number>): TableColumns {
+    return this.engine.columns(rowNumbers(rows)) as TableColumns;
+  }
+
+  /** Rows with all their labels as comma-separated values, safe to open in a spreadsheet. */
+  csv(rows: ArrayLike<number>): string {
+    return this.engine.csv(rowNumbers(rows));
+  }
+
+  /** The trace ids of rows, each once, in the order of the rows. */
+  traceIds(rows: ArrayLike<number>): string[] {
+    return this.engine.traceIds(rowNumbers(rows));
+  }
+
+  /** From the first to the last of rows, with some room around. */
+  spanOfRows(rows: ArrayLike<number>): { fromMs: number; toMs: number } | null {
+    const [fromMs, toMs] = this.engine.spanOfRows(rowNumbers(rows));
+    return fromMs === undefined || toMs === undefined ? null : { fromMs, toMs };
+  }
+
+  /** Sums up a trace from an answer of Tempo's API; null when there is no span in it. Throws when it is no JSON. */
+  traceSummary(body: Uint8Array | string): TraceSummary | null {
+    return engineTraceSummary(bytesOf(body) ?? new Uint8Array()) as TraceSummary | null;
+  }
+
   /** One link to all traces of a cluster, as many as an address can hold; null without a TraceQL destination. */
   clusterLink(cluster: Cluster): Link | null {
-    return this.engine.clusterLink(Uint32Array.from(cluster.exemplars)) as Link | null;
+    return this.engine.clusterLink(rowNumbers(cluster.exemplars)) as Link | null;
   }
 
   /** The CSS colour in which a cluster is drawn. */
@@ -470,6 +511,10 @@ function encoded(column: string[]): { strings: string[]; codes: Uint32Array } {
     codes[row] = code;
   }
   return { strings: Array.from(codeOf.keys(), String), codes };
+}
+
+function rowNumbers(rows: ArrayLike<number>): Uint32Array {
+  return rows instanceof Uint32Array ? rows : new Uint32Array(rows);
 }
 
 function bytesOf(body: Uint8Array | string | undefined): Uint8Array | undefined {

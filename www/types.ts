@@ -216,6 +216,36 @@ export interface Exemplar {
   timeText: string;
   /** Name of the label that holds the trace id, when a destination found one. */
   traceLabel: string | null;
+  /** The trace id itself, when it can be one. */
+  traceId: string | null;
+}
+
+/** What the labels of some exemplars have in common, and in what they differ. */
+export interface TableColumns {
+  /** Name and value of labels that all of them share. */
+  common: [name: string, value: string][];
+  /** The others, the most telling first; `chars` is the length of the longest value, at most 64. */
+  differing: { name: string; chars: number; isId: boolean }[];
+  /** How many series they belong to; none counts as one. */
+  series: number;
+  /** The usual order: the most important first. */
+  sortedBy: 'value' | 'time';
+  isDescending: boolean;
+}
+
+/** What a trace comes to. */
+export interface TraceSummary {
+  /** Of the span without a parent, else of the first span; may be empty. */
+  service: string;
+  name: string;
+  /** False when no span is without a parent: a part of the trace is missing. */
+  hasRoot: boolean;
+  durationMs: number;
+  durationText: string;
+  spans: number;
+  /** How many of the spans have failed. */
+  errors: number;
+  services: number;
 }
 
 export type Hit =

@@ -1,5 +1,6 @@
 /** What the view needs from a chart, and what a host of the view may hook into. Types only. */
-import type { Cluster, Counts, Exemplar, FrameStats, Hit, LegendItem, Link, Rect } from '../types';
+import type { Cluster, Counts, Exemplar, FrameStats, Hit, LegendItem, Link, Rect, TableColumns } from '../types';
+import type { SortKey } from './table-columns';
 
 /** One series' sample next to a time. */
 export interface Sample {
@@ -14,7 +15,7 @@ export interface Sample {
 }
 
 /** Where the keyboard walks to next. */
-export type WalkDirection = 'earlier' | 'later' | 'higher' | 'lower' | 'first' | 'last' | 'worst';
+export type WalkDirection = 'earlier' | 'later' | 'higher' | 'lower' | 'first' | 'last' | 'worst' | 'earlierCluster' | 'laterCluster';
 
 /** The part of `Chart` that the view calls; everything that decides is behind it. */
 export interface ViewChart {
@@ -34,6 +35,12 @@ export interface ViewChart {
   valueText(value: number, axis?: number): string;
   timeText(timeMs: number): string;
   samplesAt(timeMs: number): Sample[];
+  windowRows(): Uint32Array;
+  sortRows(rows: ArrayLike<number>, key: SortKey, isDescending: boolean): Uint32Array;
+  columns(rows: ArrayLike<number>): TableColumns;
+  csv(rows: ArrayLike<number>): string;
+  traceIds(rows: ArrayLike<number>): string[];
+  spanOfRows(rows: ArrayLike<number>): { fromMs: number; toMs: number } | null;
   nearestCluster(from: Cluster | null, direction: WalkDirection): Cluster | null;
 }
 

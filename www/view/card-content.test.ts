@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from 'vitest';
 import type { Cluster, Exemplar, Link } from '../types';
-import { clusterContent, LISTED_ROWS, linkAnchor, PREVIEW_ROWS, type ContentContext } from './card-content';
+import { clusterContent, PREVIEW_ROWS, type ContentContext } from './card-content';
 import { element } from './dom';
+import { linkAnchor } from './link-anchor';
 
 const link = (href: string): Link => ({ title: 'Open', href, target: '_blank' });
 
@@ -15,6 +16,7 @@ const exemplar = (row: number, more: Partial<Exemplar> = {}): Exemplar => ({
   valueText: `${1000 - row} ms`,
   timeText: `2026-01-31 12:00:${row}`,
   traceLabel: 'trace_id',
+  traceId: `${row}`,
   ...more,
 });
 
@@ -39,6 +41,8 @@ function context(more: Partial<ContentContext> = {}): ContentContext {
     onLinkClick: () => undefined,
     onGrow: () => undefined,
     note: () => null,
+    columns: () => ({ common: [['zone', 'z']], differing: [{ name: 'pod', chars: 2, isId: false }, { name: 'span', chars: 16, isId: true }], series: 1, sortedBy: 'value', isDescending: true }),
+    clusterTable: () => [element('div', 'whole')],
     ...more,
   };
 }
@@ -66,23 +70,25 @@ describe('clusterContent', () => {
     expect(card.textContent).toContain(hostile);
   });
 
-  it('lists few rows in passing, many when pinned, and says how many more there are', () => {
+  it('lists few rows in passing and says how many more there are', () => {
     const read = vi.fn((row: number) => exemplar(row));
     const passing = built(clusterContent(cluster(10_000), false, context({ exemplar: read })));
     expect(passing.querySelectorAll('ol .row')).toHaveLength(PREVIEW_ROWS);
     expect(passing.textContent).toContain('9,993 more');
     // Pointing at a large cluster costs no more than at a small one.
     expect(read.mock.calls.length).toBeLessThan(PREVIEW_ROWS + 3);
+  });
+
+  it('has the whole table when pinned, and one link to all', () => {
     const pinned = built(clusterContent(cluster(10_000), true, context()));
-    expect(pinned.querySelectorAll('ol .row')).toHaveLength(LISTED_ROWS);
-    expect(pinned.textContent).toContain('9,800 more');
+    expect(pinned.querySelector('.whole')).not.toBeNull();
+    expect(pinned.querySelector('ol')).toBeNull();
     expect(pinned.querySelector('a.all')?.getAttribute('href')).toBe('https://grafana.example/explore?all');
   });
 
-  it('has columns for labels that differ and says once what is common', () => {
-    const card = built(clusterContent(cluster(4), true, context()));
+  it('has columns for labels that differ, ids apart', () => {
+    const card = built(clusterContent(cluster(4), false, context()));
     expect([...card.querySelectorAll('.names .cell')].map((cell) => cell.textContent)).toEqual(['pod']);
-    expect(card.querySelector('.common')?.textContent).toContain('zone z');
     expect(card.querySelector('ol .row')?.textContent).toContain('1000 ms12:00:0p0');
   });
 

@@ -1,14 +1,13 @@
 /** Builds what stands in a card. Everything is text nodes and real links; labels and links come from the engine as they are. */
-import type { Cluster, Exemplar, LegendItem, Link } from '../types';
+import type { Cluster, Exemplar, LegendItem, Link, TableColumns } from '../types';
 import type { Sample } from './api';
 import { labelTable } from './card-labels';
 import { element } from './dom';
-import { commonLabels, differingLabels } from './label-sets';
+import { linkAnchor } from './link-anchor';
 import { countText, cut, lineText, plural, visibleText, withoutCommonWords } from './text';
 
-/** Rows of a cluster that a card lists before it is pinned, and after. */
+/** Rows of a cluster that a card lists before it is pinned; then it lists all. */
 export const PREVIEW_ROWS = 7;
-export const LISTED_ROWS = 200;
 /** Series that a tooltip lists at most. */
 const SAMPLE_ROWS = 16;
 /** Of a value that stands in a line with others. */
@@ -25,6 +24,9 @@ export interface ContentContext {
   /** The card's size has changed. */
   onGrow(): void;
   note(): string | null;
+  columns(rows: ArrayLike<number>): TableColumns;
+  /** What a pinned card shows of a cluster: its exemplars as a table, and what can be done with them. */
+  clusterTable(cluster: Cluster): Node[];
 }
 
 /** The card of a diamond, whether it stands for one exemplar or for many. */
@@ -40,7 +42,7 @@ export function clusterContent(cluster: Cluster, pinned: boolean, context: Conte
     body.append(labelTable(worst, context.onGrow));
     nodes.push(body);
   } else {
-    nodes.push(...rankedList(cluster, pinned, context));
+    nodes.push(...(pinned ? context.clusterTable(cluster) : rankedList(cluster, context)));
   }
   const note = context.note();
   if (note) {
@@ -84,27 +86,6 @@ export function samplesContent(samples: Sample[], timeText: string, legend: Lege
     nodes.push(element('div', 'faint', `and ${countText(samples.length - SAMPLE_ROWS)} more`));
   }
   return nodes;
-}
-
-/** A real link. What is not http(s) or relative is never followed, whatever the engine let through. */
-export function linkAnchor(link: Link, text: string, onClick: (event: MouseEvent, link: Link) => void): HTMLAnchorElement {
-  const anchor = element('a');
-  anchor.append(element('span', link.target === '_blank' ? 'arrow' : '', text));
-  if (/^https?:$/.test(protocolOf(link.href))) {
-    anchor.href = link.href;
-    anchor.target = link.target;
-    anchor.rel = 'noopener noreferrer';
-    anchor.addEventListener('click', (event) => onClick(event, link));
-  }
-  return anchor;
-}
-
-function protocolOf(href: string): string {
-  try {
-    return new URL(href, document.baseURI).protocol;
-  } catch {
-    return '';
-  }
 }
 
 function head(cluster: Cluster, worst: Exemplar, context: ContentContext): HTMLElement {
@@ -164,18 +145,11 @@ function links(cluster: Cluster, worst: Exemplar, context: ContentContext): HTML
   return bar;
 }
 
-/** A cluster's exemplars in the engine's order; what they share is said once above. */
-function rankedList(cluster: Cluster, pinned: boolean, context: ContentContext): Node[] {
-  const rows = cluster.exemplars.slice(0, pinned ? LISTED_ROWS : PREVIEW_ROWS);
+/** The first of a cluster's exemplars, in the engine's order. */
+function rankedList(cluster: Cluster, context: ContentContext): Node[] {
+  const rows = cluster.exemplars.slice(0, PREVIEW_ROWS);
   const exemplars = rows.map((row) => context.exemplar(row));
-  const differing = differingLabels(exemplars);
-  const body = element('div', 'body');
-  const common = commonLabels(exemplars);
-  if (pinned && common.length > 0) {
-    const line = element('div', 'common');
-    line.append(...pairs(common));
-    body.append(line);
-  }
+  const differing = context.columns(rows).differing.filter((column) => !column.isId).map((column) => column.name);
   const columns = differing.slice(0, LABEL_COLUMNS);
   const list = element('ol');
   list.style.gridTemplateColumns = ['max-content', 'max-content', ...columns.map(() => 'minmax(0, auto)'), '0'].join(' ');
@@ -190,14 +164,11 @@ function rankedList(cluster: Cluster, pinned: boolean, context: ContentContext):
     item.append(rankedRow(exemplar, times[i] ?? '', columns, differing, context));
     list.append(item);
   }
+  const body = element('div', 'body');
   body.append(list);
-  const nodes: Node[] = [body];
   const more = cluster.count - exemplars.length;
-  if (more > 0) {
-    const text = pinned ? `${countText(more)} more are not listed. Zoom in to separate them.` : `${countText(more)} more. Click or press Enter to list them.`;
-    nodes.push(element('div', 'more', text));
-  }
-  return nodes;
+  const text = more > 0 ? `${countText(more)} more. Click or press Enter to list them.` : 'Click or press Enter to keep this card.';
+  return [body, element('div', 'more', text)];
 }
 
 /** One line that is a link: value, time, and the labels that tell it from the others; all of them in its title. */
@@ -216,6 +187,13 @@ function rankedRow(
   const told = differing.filter((name) => exemplar.labels[name]).map((name) => `${lineText(name)}: ${lineText(exemplar.labels[name] ?? '')}`);
   row.title = [link ? lineText(link.title) : '', ...told].filter((line) => line !== '').join('\n');
   return row;
+}
+
+/** What all exemplars share, on one line. */
+export function commonLine(common: readonly (readonly [string, string])[]): HTMLElement {
+  const line = element('div', 'common');
+  line.append(...pairs(common));
+  return line;
 }
 
 /** `name value  name value`, names faint. */

@@ -16,6 +16,7 @@ export class CardLayer {
   #root: ShadowRoot;
   #pinned: Card[] = [];
   #shown: Card | null = null;
+  #highest = 0;
   #abort = new AbortController();
 
   constructor(parent: HTMLElement) {
@@ -36,6 +37,11 @@ export class CardLayer {
     return this.#shown;
   }
 
+  /** What has the focus among the cards. */
+  get focused(): HTMLElement | null {
+    return this.#root.activeElement instanceof HTMLElement ? this.#root.activeElement : null;
+  }
+
   get pinned(): readonly Card[] {
     return this.#pinned;
   }
@@ -45,6 +51,7 @@ export class CardLayer {
     if (!this.#shown) {
       this.#shown = new Card(false, events);
       this.#root.append(this.#shown.node);
+      this.#raise(this.#shown);
     }
     return this.#shown;
   }
@@ -58,7 +65,16 @@ export class CardLayer {
     const card = new Card(true, events);
     this.#pinned.push(card);
     this.#root.append(card.node);
+    this.#raise(card);
+    card.node.addEventListener('focusin', () => this.#raise(card));
+    card.node.addEventListener('pointerdown', () => this.#raise(card));
     return card;
+  }
+
+  /** Puts a card before the others. */
+  #raise(card: Card): void {
+    this.#highest += 1;
+    card.node.style.zIndex = String(this.#highest);
   }
 
   /** The pinned card that has to go before another is pinned. */

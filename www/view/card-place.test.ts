@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isOnTheWay, largestCard, placeCard, WINDOW_MARGIN, type Size } from './card-place';
+import { isOnTheWay, largestCard, placeApart, placeCard, WINDOW_MARGIN, type Size } from './card-place';
 
 const WINDOWS: Size[] = [
   { width: 1440, height: 900 },
@@ -96,5 +96,25 @@ describe('isOnTheWay', () => {
   it('works above and below', () => {
     expect(isOnTheWay({ x: 150, y: 70 }, { x: 150, y: 60 }, card)).toBe(true);
     expect(isOnTheWay({ x: 150, y: 150 }, { x: 150, y: 160 }, card)).toBe(true);
+  });
+});
+
+describe('placeApart', () => {
+  const window = { width: 1000, height: 600 };
+  const box = (x: number, y: number): { x: number; y: number; width: number; height: number } => ({ x, y, width: 400, height: 300 });
+
+  it('leaves a box alone that covers nothing', () => {
+    expect(placeApart(box(500, 100), [box(50, 100)], window)).toEqual(box(500, 100));
+  });
+
+  it('goes beside what it would cover, as near as it can', () => {
+    expect(placeApart(box(300, 100), [box(50, 100)], window)).toEqual(box(458, 100));
+    expect(placeApart(box(300, 100), [box(550, 100)], window)).toEqual(box(142, 100));
+  });
+
+  it('stays inside of the window where there is no room for both', () => {
+    const placed = placeApart(box(300, 100), [box(300, 100), box(320, 90)], window);
+    expect(placed.x).toBeGreaterThanOrEqual(8);
+    expect(placed.x + placed.width).toBeLessThanOrEqual(992);
   });
 });

@@ -70,6 +70,39 @@ export function placeCard(anchor: Point, radius: number, card: Size, window: Siz
   return { x: insideX(best.at.x), y: insideY(best.at.y), width, height };
 }
 
+/**
+ * Where a box covers as little as possible of others: where it is, or beside one of them. Of places that are equally good
+ * the one that is nearest counts.
+ */
+export function placeApart(box: Box, others: readonly Box[], window: Size): Box {
+  const beside = others.flatMap((other) => [
+    { ...box, x: other.x + other.width + ANCHOR_GAP },
+    { ...box, x: other.x - box.width - ANCHOR_GAP },
+    { ...box, y: other.y + other.height + ANCHOR_GAP },
+    { ...box, y: other.y - box.height - ANCHOR_GAP },
+  ]);
+  const covered = (at: Box): number => others.reduce((sum, other) => sum + overlap(at, other), 0);
+  const distance = (at: Box): number => Math.abs(at.x - box.x) + Math.abs(at.y - box.y);
+  const places = [box, ...beside.map((at) => keepInside(at, window))];
+  return places.reduce((a, b) => (covered(b) - covered(a) || distance(b) - distance(a)) < 0 ? b : a);
+}
+
+/** The area that two boxes share. */
+function overlap(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return Math.max(0, width) * Math.max(0, height);
+}
+
+/** The same box where it does not leave the window. */
+export function keepInside(box: Box, window: Size): Box {
+  return {
+    ...box,
+    x: clamp(box.x, WINDOW_MARGIN, window.width - WINDOW_MARGIN - box.width),
+    y: clamp(box.y, WINDOW_MARGIN, window.height - WINDOW_MARGIN - box.height),
+  };
+}
+
 /** The nearest number within [low, high]; `low` when there is none. */
 function clamp(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(value, high));

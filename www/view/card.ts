@@ -1,6 +1,6 @@
 /** One card: a box beside a diamond that stays inside the window. */
 import { icon } from './card-labels';
-import { placeCard, type Box, type Point } from './card-place';
+import { keepInside, placeApart, placeCard, type Box, type Point } from './card-place';
 import { element } from './dom';
 
 /** Lower than this, the whole card scrolls and not only its list. */
@@ -22,6 +22,7 @@ export class Card {
   readonly node = element('div', 'card');
   readonly pinned: boolean;
   #anchor: CardAnchor = { x: 0, y: 0, radius: 0 };
+  #others: readonly Box[] = [];
   #size = { width: 0, height: 0 };
   #box: Box = { x: 0, y: 0, width: 0, height: 0 };
 
@@ -45,6 +46,8 @@ export class Card {
   }
 
   #close: (() => void) | undefined;
+  /** Where the person has put it; null while it stands beside its anchor. */
+  #movedTo: Point | null = null;
 
   /** Where it was placed, in window coordinates. */
   get box(): Box {
@@ -58,6 +61,7 @@ export class Card {
     this.node.replaceChildren(...nodes);
     if (this.pinned) {
       this.node.append(this.#closeButton());
+      this.#makeMovable();
     } else {
       // The pointer may use it, the Tab key not: it comes and goes.
       for (const control of this.node.querySelectorAll<HTMLElement>('a, button')) {
@@ -74,8 +78,10 @@ export class Card {
     this.#size = { width: this.node.offsetWidth, height: this.node.offsetHeight };
   }
 
-  moveTo(anchor: CardAnchor): void {
+  /** @param others what should not be covered */
+  moveTo(anchor: CardAnchor, others: readonly Box[] = []): void {
     this.#anchor = anchor;
+    this.#others = others;
     this.place();
   }
 
@@ -83,7 +89,8 @@ export class Card {
   place(): void {
     const root = document.documentElement;
     const window = { width: root.clientWidth, height: globalThis.innerHeight };
-    this.#box = placeCard(this.#anchor, this.#anchor.radius, this.#size, window, this.pinned);
+    const placed = placeCard(this.#anchor, this.#anchor.radius, this.#size, window, this.pinned);
+    this.#box = this.#movedTo ? keepInside({ ...placed, ...this.#movedTo }, window) : placeApart(placed, this.#others, window);
     if (this.#box.height < this.#size.height) {
       this.node.style.maxHeight = `${this.#box.height}px`;
       this.node.classList.toggle('low', this.#box.height < LOW_PX);
@@ -100,6 +107,25 @@ export class Card {
   /** The link that is followed without choosing: the representative's first, or the cluster's. */
   link(which: 'first' | 'all'): HTMLAnchorElement | null {
     return this.node.querySelector<HTMLAnchorElement>(which === 'all' ? '.links a.all[href]' : '.links a[href]:not(.all)');
+  }
+
+  /** A pinned card is drawn by its head to where it does not cover what it is compared with. */
+  #makeMovable(): void {
+    const head = this.node.querySelector<HTMLElement>('.head');
+    head?.addEventListener('pointerdown', (event) => {
+      if (event.button !== 0 || !event.isPrimary) {
+        return;
+      }
+      const from = { x: event.clientX - this.#box.x, y: event.clientY - this.#box.y };
+      const move = ({ clientX, clientY }: PointerEvent): void => {
+        this.#movedTo = { x: clientX - from.x, y: clientY - from.y };
+        this.place();
+      };
+      const end = (): void => head.removeEventListener('pointermove', move);
+      head.setPointerCapture(event.pointerId);
+      head.addEventListener('pointermove', move);
+      head.addEventListener('lostpointercapture', end, { once: true });
+    });
   }
 
   #closeButton(): HTMLElement {

@@ -4,11 +4,14 @@
  */
 import type { Cluster, LegendItem, Link } from '../types';
 import type { Sample, ViewChart, ViewHooks } from './api';
-import { clusterContent, clusterSentence, linkAnchor, samplesContent, type ContentContext } from './card-content';
+import { clusterContent, clusterSentence, commonLine, samplesContent, type ContentContext } from './card-content';
 import type { Card, CardAnchor } from './card';
 import { CardLayer } from './card-layer';
 import { isOnTheWay, type Point } from './card-place';
+import { ExemplarTable } from './exemplar-table';
+import { linkAnchor } from './link-anchor';
 import type { Overlay } from './overlay';
+import { tableActions } from './table-actions';
 
 /** A card outlives the pointer's departure a little, so that the pointer can reach it. */
 const LINGER_MS = 160;
@@ -18,8 +21,10 @@ const SAMPLE_RADIUS = 6;
 interface Pin {
   card: Card;
   cluster: Cluster;
-  /** The frame that the cluster's place is of. */
-  frame: number;
+  /** The frame that the cluster's place is of; null for one exemplar out of a list, which has no place. */
+  frame: number | null;
+  /** What had the focus before; the chart when it is null. */
+  opener: HTMLElement | null;
 }
 
 export interface InspectorHost {
@@ -138,7 +143,19 @@ export class Inspector {
 
   /** Pins a card for a diamond, or finds the one that is pinned. */
   pin(cluster: Cluster, focus: boolean): void {
-    const known = this.#pins.find((pin) => isSameSet(pin.cluster, cluster));
+    this.#pin({ cluster, frame: this.#frame, opener: null }, this.#anchor(cluster), focus);
+  }
+
+  /** Pins the card of one exemplar out of a list, beside its row. */
+  pinRow(row: number, near: DOMRect): void {
+    const { value, timeMs, series } = this.#host.chart.exemplar(row);
+    const cluster: Cluster = { x: 0, y: 0, count: 1, series, value, timeMs, edge: null, exemplars: [row], radius: 0 };
+    const anchor = { x: near.x + near.width / 2, y: near.y + near.height / 2, radius: near.width / 2 };
+    this.#pin({ cluster, frame: null, opener: this.layer.focused }, anchor, true);
+  }
+
+  #pin(pin: Omit<Pin, 'card'>, anchor: CardAnchor, focus: boolean): void {
+    const known = this.#pins.find((other) => isSameSet(other.cluster, pin.cluster));
     if (known) {
       known.card.focus();
       return;
@@ -151,9 +168,9 @@ export class Inspector {
     const card: Card = this.layer.pin({
       close: () => this.#unpin(card, true),
     });
-    this.#fill(card, cluster);
-    card.moveTo(this.#anchor(cluster));
-    this.#pins.push({ card, cluster, frame: this.#frame });
+    this.#fill(card, pin.cluster);
+    card.moveTo(anchor, this.#pins.map((other) => other.card.box));
+    this.#pins.push({ ...pin, card });
     this.#ringPins();
     if (focus) {
       card.focus();
@@ -197,18 +214,51 @@ export class Inspector {
 
   #fill(card: Card, cluster: Cluster): void {
     const host = this.#host;
+    const tables: ExemplarTable[] = [];
     const context: ContentContext = {
       exemplar: (row) => host.chart.exemplar(row),
       clusterLink: (of) => host.chart.clusterLink(of),
-      clusterColor: (of) => host.chart.clusterColor(of),
+      clusterColor: (of) => this.#color(of),
       legend: () => host.legend(),
       onLinkClick: (event, link) => this.#onLinkClick(event, link),
       onGrow: () => this.layer.grown(card),
       note: () => host.hooks.cardNote?.() ?? null,
+      columns: (rows) => host.chart.columns(rows),
+      clusterTable: (of) => {
+        const table = this.table(Uint32Array.from(of.exemplars), 'Exemplars of the cluster');
+        tables.push(table);
+        const actions = tableActions({ chart: host.chart, hooks: host.hooks, rows: () => table.rows });
+        const { common } = table.columns;
+        return [...(common.length > 0 ? [commonLine(common)] : []), table.node, actions];
+      },
     };
     const first = cluster.exemplars[0];
     const name = first === undefined ? '' : clusterSentence(cluster, host.chart.exemplar(first), host.legend());
     card.setContent(cluster.count > 1 ? 'cluster' : 'exemplar', name, clusterContent(cluster, card.pinned, context));
+    tables.forEach((table) => table.render());
+  }
+
+  /** A table of exemplars with the links and labels of this chart. */
+  table(rows: Uint32Array, name: string): ExemplarTable {
+    const { chart } = this.#host;
+    return new ExemplarTable(rows, name, {
+      columns: (of) => chart.columns(of),
+      sortRows: (of, key, isDescending) => chart.sortRows(of, key, isDescending),
+      spanOfRows: (of) => chart.spanOfRows(of),
+      timeText: (timeMs) => chart.timeText(timeMs),
+      exemplar: (row) => chart.exemplar(row),
+      legend: () => this.#host.legend(),
+      onLinkClick: (event, link) => this.#onLinkClick(event, link),
+      onDetails: (row, near) => this.pinRow(row, near),
+    });
+  }
+
+  /** One exemplar out of a list has no diamond; it has the colour of its series. */
+  #color(cluster: Cluster): string {
+    if (cluster.radius > 0) {
+      return this.#host.chart.clusterColor(cluster);
+    }
+    return this.#host.legend().find((item) => item.series === cluster.series)?.color ?? 'transparent';
   }
 
   #anchor(cluster: Cluster): CardAnchor {
@@ -220,10 +270,13 @@ export class Inspector {
   }
 
   #unpin(card: Card, focus: boolean): void {
+    const opener = this.#pins.find((pin) => pin.card === card)?.opener;
     this.layer.remove(card);
     this.#pins = this.#pins.filter((pin) => pin.card !== card);
     this.#ringPins();
-    if (focus) {
+    if (focus && opener?.isConnected) {
+      opener.focus();
+    } else if (focus) {
       this.#host.focusChart();
     }
   }

@@ -16,6 +16,43 @@ div.on { visibility: visible; }
 .live { visibility: visible; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
 
+/** A table of exemplars and what stands around it; in cards and over the chart. `--columns` and `--rows` come with the table. */
+export const TABLE_CSS = `
+.grid { position: relative; display: flex; min-height: 0; flex: 0 1 auto; height: calc(26px * min(var(--rows), 12) + 42px);
+  border-top: 1px solid var(--ep-border); }
+.card.low .grid { flex: none; height: 150px; }
+.scroller { flex: 1; min-width: 0; overflow: auto; overscroll-behavior: contain; scrollbar-width: thin; }
+.sheet { width: max-content; min-width: 100%; }
+.grid .names { position: sticky; top: 0; z-index: 2; background: var(--ep-background); border-bottom: 1px solid var(--ep-border); }
+.names, .rows .row { display: grid; grid-template-columns: var(--columns); column-gap: 14px; align-items: center;
+  height: 26px; padding: 0 6px 0 12px; }
+.rows { position: relative; }
+.rows .row { position: absolute; left: 0; right: 0; }
+.rows .row:hover { background: var(--ep-hover); }
+.number { text-align: end; }
+.grid .worth { font-weight: 600; color: inherit; }
+.grid a.worth { color: var(--ep-link); }
+.grid a.worth::after { content: ''; position: absolute; inset: 0; }
+.grid a.worth:hover { text-decoration: none; }
+.grid .worth:focus-visible { outline: none; }
+.grid a.worth:focus-visible::after { outline: 2px solid var(--ep-accent); outline-offset: -2px; border-radius: 4px; }
+.grid .worth .arrow::after { content: none; }
+.names button { width: 100%; color: var(--ep-text-faint); text-align: inherit; overflow: hidden; text-overflow: ellipsis;
+  white-space: nowrap; unicode-bidi: isolate; outline-offset: -1px; }
+.names button:hover, [aria-sort=ascending] button, [aria-sort=descending] button { color: var(--ep-text); }
+[aria-sort=ascending] button::after { content: ' \\2191' / ''; }
+[aria-sort=descending] button::after { content: ' \\2193' / ''; }
+.names > :last-child, .row > :last-child { position: sticky; right: 0; z-index: 1; margin-inline-end: -6px; background: var(--ep-background); }
+.rows .row:hover > :last-child { background: var(--ep-hover); }
+.rows button { width: 24px; height: 24px; }
+.rows svg { stroke-width: 2; stroke-linecap: round; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.actions { flex: none; display: flex; flex-wrap: wrap; gap: 2px 4px; padding: 5px 8px; border-top: 1px solid var(--ep-border); }
+.action { padding: 2px 8px; color: var(--ep-link); }
+.action:hover { background: var(--ep-hover); }
+.actions + .note { border-top: 1px solid var(--ep-border); }
+`;
+
 export const CARD_CSS = `
 :host { all: initial; position: fixed; inset: 0; pointer-events: none; z-index: var(--ep-card-layer, 1500);
   display: block; overflow: hidden; contain: strict; }
@@ -27,12 +64,14 @@ export const CARD_CSS = `
   overflow: hidden; cursor: default; text-align: start; }
 .card.samples { min-width: 0; pointer-events: none; padding: 6px 9px; }
 .card.cluster { width: 400px; }
+.card.cluster.pinned { width: max-content; max-width: min(580px, calc(100vw - 16px)); }
 .card.low { overflow: auto; }
 .card.low .body { overflow: visible; flex: none; }
 .head, .links, .more, .note, .nolink { flex: none; }
 .card:focus { outline: none; }
 .card.pinned:focus-within { border-color: var(--ep-accent); }
 .body { overflow: auto; overscroll-behavior: contain; padding: 0 12px 8px; min-height: 0; }
+.pinned .head { cursor: move; touch-action: none; }
 .head { position: relative; padding: 9px 12px 7px; }
 .pinned .head { padding-inline-end: 36px; }
 .value { display: flex; align-items: baseline; gap: 10px; justify-content: space-between; }
@@ -85,7 +124,7 @@ ol a:hover, ol .row:hover { background: var(--ep-hover); text-decoration: none; 
 ol a .worth { color: var(--ep-link); }
 ol .worth { font-weight: 600; }
 .cell { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
-.common { padding-bottom: 6px; overflow-wrap: anywhere; }
+.common { flex: none; padding: 0 12px 7px; overflow-wrap: anywhere; max-height: 5.2em; overflow: auto; }
 i { font-style: normal; color: var(--ep-text-faint); }
 .more, .note { color: var(--ep-text-faint); padding: 5px 12px 7px; border-top: 1px solid var(--ep-border); }
 .body + .more, .more + .note { border-top: 1px solid var(--ep-border); }
@@ -94,5 +133,6 @@ i { font-style: normal; color: var(--ep-text-faint); }
 .samples li { display: flex; grid-column: auto; gap: 8px; align-items: center; }
 .samples li span { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
   unicode-bidi: isolate; max-width: 24em; }
+${TABLE_CSS}
 .copy-source { position: absolute; opacity: 0; }
 `;

@@ -1,0 +1,25 @@
+/** Which rows of a long list are in sight. Pure. */
+
+/** Height of a row of a table, px: all are alike, so that a row's place is known without measuring. */
+export const ROW_PX = 26;
+/** Rows beyond the edge that are kept ready for the next scroll. */
+const OVERSCAN = 6;
+
+export interface RowRange {
+  from: number;
+  /** Exclusive. */
+  to: number;
+}
+
+export function rowsInSight(scrollTopPx: number, heightPx: number, count: number): RowRange {
+  const first = Math.floor(scrollTopPx / ROW_PX);
+  const last = Math.ceil((scrollTopPx + heightPx) / ROW_PX);
+  const from = Math.max(0, Math.min(first - OVERSCAN, count));
+  return { from, to: Math.max(from, Math.min(last + OVERSCAN, count)) };
+}
+
+/** Where to scroll so that a row is wholly in sight; the same place when it is. */
+export function scrollToRow(row: number, scrollTopPx: number, heightPx: number): number {
+  const top = row * ROW_PX;
+  return Math.min(top, Math.max(scrollTopPx, top + ROW_PX - heightPx));
+}
