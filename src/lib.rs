@@ -23,6 +23,7 @@ pub mod frame;
 pub mod hit;
 pub mod host;
 pub mod label_color;
+mod lanes;
 pub mod layout;
 pub mod link;
 pub mod merge;

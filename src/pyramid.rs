@@ -5,6 +5,8 @@
 //! over n samples reads at most two partial blocks and a few entries a level, so that a column of a frame costs
 //! the same over a thousand samples and over a million. NaN is no value: it never wins a comparison.
 
+use crate::lanes::{Lanes64, Pairs64};
+
 /// Samples in a block of the lowest level.
 pub const BLOCK: usize = 32;
 /// Entries of one level that an entry of the next one summarises.
@@ -34,44 +36,54 @@ impl Extent {
     /// Takes in one value; NaN changes nothing.
     #[inline]
     pub fn add(&mut self, value: f64) {
-        self.low = if value < self.low { value } else { self.low };
-        self.high = if value > self.high { value } else { self.high };
+        self.join(Self {
+            low: value,
+            high: value,
+        });
     }
 
     /// Takes in another extent.
     #[inline]
     pub fn join(&mut self, other: Self) {
-        self.low = if other.low < self.low { other.low } else { self.low };
-        self.high = if other.high > self.high { other.high } else { self.high };
+        *self = Self::of_all(&[*self, other]);
     }
 
-    /// The extent of values, read one by one.
-    ///
-    /// Four independent lanes, and a comparison whose false branch keeps the old value: this is what SIMD's
-    /// `pmin`/`pmax` do, NaN included, and what the compiler turns it into.
+    /// The extent of a few values, for which vectors of them do not pay.
+    #[inline]
+    pub fn of_few(values: &[f64]) -> Self {
+        values.iter().fold(Lanes64::EMPTY, |all, value| all.with(*value)).into()
+    }
+
+    /// The extent of extents.
+    #[inline]
+    fn of_all(extents: &[Self]) -> Self {
+        let lanes = |extent: &Self| Lanes64::new(extent.low, extent.high);
+        extents
+            .iter()
+            .fold(Lanes64::EMPTY, |all, extent| all.join(lanes(extent)))
+            .into()
+    }
+
+    /// The extent of values, read one by one: four at a time, in chains that do not wait for each other.
     #[inline]
     pub fn of(values: &[f64]) -> Self {
-        let (mut low, mut high) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
         let chunks = values.chunks_exact(4);
         let rest = chunks.remainder();
-        for chunk in chunks {
-            for lane in 0..4 {
-                let value = chunk[lane];
-                low[lane] = if value < low[lane] { value } else { low[lane] };
-                high[lane] = if value > high[lane] { value } else { high[lane] };
-            }
+        let (first, second) = chunks.fold((Pairs64::EMPTY, Pairs64::EMPTY), |(first, second), chunk| {
+            (first.with(chunk[0], chunk[1]), second.with(chunk[2], chunk[3]))
+        });
+        let whole = first.joined().join(second.joined());
+        rest.iter().fold(whole, |all, value| all.with(*value)).into()
+    }
+}
+
+impl From<Lanes64> for Extent {
+    #[inline]
+    fn from(lanes: Lanes64) -> Self {
+        Self {
+            low: lanes.low(),
+            high: lanes.high(),
         }
-        let mut extent = Self::EMPTY;
-        for lane in 0..4 {
-            extent.join(Self {
-                low: low[lane],
-                high: high[lane],
-            });
-        }
-        for value in rest {
-            extent.add(*value);
-        }
-        extent
     }
 }
 
@@ -89,7 +101,7 @@ impl Pyramid {
         }
         let mut levels = vec![values.chunks(BLOCK).map(Extent::of).collect::<Vec<_>>()];
         while let Some(below) = levels.last().filter(|level| level.len() > FAN) {
-            let level = below.chunks(FAN).map(joined).collect();
+            let level = below.chunks(FAN).map(Extent::of_all).collect();
             levels.push(level);
         }
         Self { levels }
@@ -121,24 +133,16 @@ impl Pyramid {
         let mut extent = Extent::EMPTY;
         for (height, level) in self.levels.iter().enumerate() {
             if end - start < 2 * FAN || height + 1 == self.levels.len() {
-                extent.join(joined(&level[start..end]));
+                extent.join(Extent::of_all(&level[start..end]));
                 break;
             }
             let (first_above, end_above) = (start.div_ceil(FAN), end / FAN);
-            extent.join(joined(&level[start..first_above * FAN]));
-            extent.join(joined(&level[end_above * FAN..end]));
+            extent.join(Extent::of_all(&level[start..first_above * FAN]));
+            extent.join(Extent::of_all(&level[end_above * FAN..end]));
             (start, end) = (first_above, end_above);
         }
         extent
     }
-}
-
-fn joined(extents: &[Extent]) -> Extent {
-    let mut all = Extent::EMPTY;
-    for extent in extents {
-        all.join(*extent);
-    }
-    all
 }
 
 #[cfg(test)]

@@ -185,9 +185,7 @@ fn ends(series: &Series, samples: Range<usize>) -> Option<Ends> {
     let extent = if values.len() > SHORT {
         series.pyramid().range(series.values(), samples)
     } else {
-        let mut extent = Extent::EMPTY;
-        values.iter().for_each(|value| extent.add(*value));
-        extent
+        Extent::of_few(values)
     };
     Some(Ends {
         first: start + first,

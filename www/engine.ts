@@ -172,11 +172,11 @@ export class Chart {
       const values = labels.map(([, value]) => String(value));
       const look = { style: engineStyle(one.style), axis: one.axis ?? 0 };
       if (one.times === times && this.engine.lendsTimes()) {
-        this.handOver(one.values);
+        copyValues(one.values, this.room(one.values.length));
         this.engine.stageSeriesOnSameTimes(one.name, names, values, look);
       } else {
-        this.handOver(one.times);
-        this.handOver(one.values);
+        copyTimes(one.times, this.room(one.times.length));
+        copyValues(one.values, this.room(one.values.length));
         this.engine.stageSeries(one.name, names, values, look);
         times = one.times;
       }
@@ -197,8 +197,8 @@ export class Chart {
       this.engine.stageLabel(name, strings, codes);
     }
     this.changed();
-    this.handOver(exemplars.times);
-    this.handOver(exemplars.values);
+    copyTimes(exemplars.times, this.room(exemplars.times.length));
+    copyValues(exemplars.values, this.room(exemplars.values.length));
     this.engine.commitExemplars();
     this.refreshZone();
   }
@@ -433,18 +433,10 @@ export class Chart {
     this.refreshZone();
   }
 
-  /** Writes numbers straight into the engine's memory; null becomes NaN. */
-  private handOver(numbers: Float64Array | (number | null)[]): void {
-    const start = this.engine.reserve(numbers.length);
-    // Made anew each time: memory that grows takes its views away.
-    const room = new Float64Array(engineMemory().buffer, start, numbers.length);
-    if (numbers instanceof Float64Array) {
-      room.set(numbers);
-      return;
-    }
-    for (let index = 0; index < numbers.length; index++) {
-      room[index] = numbers[index] ?? NaN;
-    }
+  /** Room for as many numbers, in the engine's own memory. Made anew each time: memory that grows takes its views away. */
+  private room(length: number): Float64Array {
+    const start = this.engine.reserve(length);
+    return new Float64Array(engineMemory().buffer, start, length);
   }
 
   /** Offsets of local time for the window and as much around it; null while those that the engine has suffice. */
@@ -470,6 +462,29 @@ export class Chart {
 
   private refreshZone(): void {
     this.takeOffsets(this.missingOffsets(this.options.timeZone));
+  }
+}
+
+// Two functions that do the same: arrays of times hold numbers, those of values often nulls too. A loop that sees both kinds of array is
+// compiled anew each time it meets the other one, which takes longer than copying.
+
+function copyTimes(times: Float64Array | (number | null)[], room: Float64Array): void {
+  if (times instanceof Float64Array) {
+    room.set(times);
+    return;
+  }
+  for (let index = 0; index < times.length; index++) {
+    room[index] = times[index] ?? NaN;
+  }
+}
+
+function copyValues(values: Float64Array | (number | null)[], room: Float64Array): void {
+  if (values instanceof Float64Array) {
+    room.set(values);
+    return;
+  }
+  for (let index = 0; index < values.length; index++) {
+    room[index] = values[index] ?? NaN;
   }
 }
 

@@ -101,15 +101,29 @@ fn gallop(times: &[f64], time_ms: f64, from: usize, guess: usize) -> usize {
     low + times[low..high].partition_point(|time| *time < time_ms)
 }
 
+/// Whether times are ascending and finite. NaN is not ascending, and infinities can only be at the ends.
+fn is_usable(times: &[f64]) -> bool {
+    let is_finite = |time: Option<&f64>| time.is_none_or(|time| time.is_finite());
+    is_finite(times.first()) && is_finite(times.last()) && of_all_steps(times, |step| step >= 0.0)
+}
+
+/// Whether something holds of all differences of neighbours. Asked block by block without a way out in between, which
+/// becomes vectors.
+fn of_all_steps(times: &[f64], holds: impl Fn(f64) -> bool) -> bool {
+    const BLOCK: usize = 256;
+    let later = times.get(1..).unwrap_or_default();
+    times
+        .chunks(BLOCK)
+        .zip(later.chunks(BLOCK))
+        .all(|(block, later)| block.iter().zip(later).fold(true, |all, (a, b)| all & holds(b - a)))
+}
+
 /// The common step of ascending times, exact to a millionth of a step over the whole axis.
 fn uniform_step(times: &[f64]) -> Option<f64> {
     let (first, last) = (*times.first()?, *times.last()?);
     let step = (last - first) / (times.len().checked_sub(1)? as f64);
     let tolerance = step * 1e-6;
-    let is_uniform = step > 0.0
-        && times
-            .windows(2)
-            .all(|pair| (pair[1] - pair[0] - step).abs() <= tolerance);
+    let is_uniform = step > 0.0 && of_all_steps(times, |between| (between - step).abs() <= tolerance);
     is_uniform.then_some(step)
 }
 
@@ -148,14 +162,16 @@ impl Series {
         if let Some(axis) = shared.iter().find(|axis| axis.times_ms == times_ms) {
             return Ok(Self::from_checked(name, labels, Rc::clone(axis), values));
         }
-        let (length, was_sorted) = (times_ms.len(), times_ms.is_sorted());
-        drop_unusable_times(&mut times_ms, &mut values, shown_name, warnings);
-        sort_by_time(&mut times_ms, &mut values, shown_name, warnings);
+        let (length, is_usable) = (times_ms.len(), is_usable(&times_ms));
+        if !is_usable {
+            drop_unusable_times(&mut times_ms, &mut values, shown_name, warnings);
+            sort_by_time(&mut times_ms, &mut values, shown_name, warnings);
+        }
         let axis = match shared.iter().find(|axis| axis.times_ms == times_ms) {
             Some(axis) => Rc::clone(axis),
             None => Rc::new(TimeAxis::new(times_ms)),
         };
-        let is_mended = !was_sorted || axis.times_ms.len() != length;
+        let is_mended = !is_usable || axis.times_ms.len() != length;
         let series = Self::from_checked(name, labels, axis, values);
         Ok(Self { is_mended, ..series })
     }

@@ -4,7 +4,7 @@
 //! one series is one layer: where it overlaps itself it is not darker. Coordinates are device px from the canvas'
 //! top left corner; a [`Raster`] may hold the whole canvas or a part of it ([`Raster::set_origin`]).
 //!
-//! How it works: dense series are [spans](columns) per pixel column, written directly. All else is an outline whose
+//! How it works: dense series are [spans] per pixel column, written directly. All else is an outline whose
 //! edges are summed up to the [coverage](coverage) of each pixel, which is then blended in.
 
 mod area;
@@ -16,6 +16,7 @@ mod mask;
 mod polygon;
 mod rects;
 mod scene;
+mod spans;
 mod stroke;
 
 use crate::color::Color;
@@ -35,7 +36,7 @@ pub struct Raster {
     top: i32,
     pixels: Vec<Pixel>,
     coverage: Coverage,
-    spans: columns::Spans,
+    spans: spans::Spans,
     stroke: stroke::Scratch,
 }
 
@@ -107,7 +108,12 @@ impl Raster {
 
     /// Makes every pixel `background`.
     pub fn clear(&mut self, background: Color) {
-        self.pixels.fill(blend::premultiplied(background));
+        // Rows are copied as blocks of memory, several times faster than pixels are written one by one.
+        let row = self.width.min(self.pixels.len());
+        let (first, rest) = self.pixels.split_at_mut(row);
+        first.fill(blend::premultiplied(background));
+        rest.chunks_exact_mut(first.len().max(1))
+            .for_each(|row| row.copy_from_slice(first));
     }
 
     /// The pixels as bytes R, G, B, A, row by row. With premultiplied colours unless the background is opaque
