@@ -1,18 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { expect, test, type Page } from '@playwright/test';
-import { openPage, pinnedCards, worst } from './chart-page';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }> } };
-    const { violations: found } = await axe.run();
-    return found.flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`));
-  });
-}
+import { expect, test } from '@playwright/test';
+import { violations } from './axe';
+import { canvas, openPage, pinnedCards, worst } from './chart-page';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
@@ -35,6 +23,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const one = await worst(page, false);
       await page.mouse.click(one.windowX, one.windowY);
       await expect(pinnedCards(page)).toHaveCount(1);
+      expect(await violations(page)).toEqual([]);
+    });
+
+    test('nor with the table and the keys shown', async ({ page }) => {
+      await openPage(page);
+      await canvas(page).focus();
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog', { name: 'Keys and gestures' })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(canvas(page)).toBeFocused();
+      await page.keyboard.press('v');
+      await expect(page.getByRole('grid')).toBeVisible();
       expect(await violations(page)).toEqual([]);
     });
   });

@@ -32,6 +32,7 @@ export interface ViewChart {
   xFromTime(timeMs: number): number;
   timeFromX(x: number): number;
   window(): { fromMs: number; toMs: number };
+  setWindow(fromMs: number, toMs: number): void;
   valueText(value: number, axis?: number): string;
   timeText(timeMs: number): string;
   samplesAt(timeMs: number): Sample[];

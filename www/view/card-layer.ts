@@ -8,9 +8,6 @@ import { addStyles, element } from './dom';
 import { CARD_CSS } from './styles';
 import { applyTheme } from './theme';
 
-/** More pinned cards than this cover the chart; the oldest gives way. */
-const MOST_PINNED = 8;
-
 export class CardLayer {
   readonly host = element('div');
   #root: ShadowRoot;
@@ -75,11 +72,6 @@ export class CardLayer {
   #raise(card: Card): void {
     this.#highest += 1;
     card.node.style.zIndex = String(this.#highest);
-  }
-
-  /** The pinned card that has to go before another is pinned. */
-  get surplus(): Card | null {
-    return this.#pinned.length >= MOST_PINNED ? (this.#pinned[0] ?? null) : null;
   }
 
   remove(card: Card): void {

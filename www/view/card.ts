@@ -6,7 +6,7 @@ import { element } from './dom';
 /** Lower than this, the whole card scrolls and not only its list. */
 const LOW_PX = 190;
 
-export type CardKind = 'exemplar' | 'cluster' | 'samples';
+export type CardKind = 'exemplar' | 'cluster' | 'samples' | 'help';
 
 export interface CardAnchor extends Point {
   radius: number;

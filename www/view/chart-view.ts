@@ -4,13 +4,16 @@
 import type { Cluster, FrameStats, LegendItem, Rect } from '../types';
 import type { TooltipMode, ViewChart, ViewHooks, ViewTheme } from './api';
 import { clusterSentence } from './card-content';
+import { ChartTools, HELP_ICON, TABLE_ICON } from './chart-tools';
 import { countsText } from './counts-text';
 import { FrameLoop } from './frame';
 import { Inspector } from './inspector';
 import { KEYBOARD_HELP, keyAction, type KeyAction } from './keyboard';
 import { LiveRegion } from './live-region';
 import { Overlay } from './overlay';
+import { PinchInput, pinchedWindow, type Grip, type TimeWindow } from './pinch';
 import { PointerInput } from './pointer';
+import { TableView } from './table-view';
 import { plural } from './text';
 import { applyTheme, LIGHT_THEME } from './theme';
 
@@ -25,6 +28,11 @@ export class ChartView {
   #overlay: Overlay;
   #inspector: Inspector;
   #pointer: PointerInput;
+  #pinch: PinchInput;
+  /** The window when two fingers came down; null while there are none. */
+  #pinched: TimeWindow | null = null;
+  #tools: ChartTools;
+  #table: TableView;
   #live: LiveRegion;
   #frames: FrameLoop;
   #size = { width: 0, height: 0 };
@@ -53,16 +61,27 @@ export class ChartView {
       overlay: this.#overlay,
       toWindow: (point) => this.#toWindow(point),
       legend: () => this.#legendItems(),
-      focusChart: () => canvas.focus({ preventScroll: true }),
+      focusChart: () => this.focus(),
     });
+    this.#table = this.#makeTable(host);
+    this.#tools = new ChartTools(host, this.#overlay.root, [
+      { title: 'All exemplars as a table (V)', path: TABLE_ICON, run: () => this.openTable() },
+      { title: 'Keys and gestures (?)', path: HELP_ICON, run: () => this.showHelp() },
+    ]);
     this.#pointer = new PointerInput(canvas, () => this.#size, {
       hover: (x, y) => this.#hover(x, y),
       leave: () => this.#leave(),
-      click: (x, y, { touch }) => this.#click(x, y, touch),
+      click: (x, y, { touch, alt }) => this.#click(x, y, touch, alt),
       doubleClick: (x, y) => this.#doubleClick(x, y),
       dragStart: (x, y) => this.#dragStart(x, y),
       drag: (x) => this.#drag(x),
       dragEnd: (x) => this.#dragEnd(x),
+    });
+    const scale = (): number => (this.#pointer.rect().width > 0 ? this.#size.width / this.#pointer.rect().width : 1);
+    this.#pinch = new PinchInput(canvas, scale, {
+      start: () => this.#pinchStart(),
+      change: (from, to) => this.#pinchTo(from, to),
+      end: (isKept) => this.#pinchEnd(isKept),
     });
     this.#frames = new FrameLoop(host, () => this.#frame());
     this.#listen();
@@ -88,6 +107,7 @@ export class ChartView {
   }
 
   setTheme(theme: ViewTheme): void {
+    this.#table.setTheme(theme);
     applyTheme(this.#overlay.host, theme);
     this.#inspector.layer.setTheme(theme);
   }
@@ -97,8 +117,31 @@ export class ChartView {
     Object.assign(this.#hooks, hooks);
   }
 
+  /** Closes what is about rows: they are not those of new data. */
   closeCards(): void {
     this.#inspector.closeAll();
+    this.#table.forgetRows();
+  }
+
+  /** Shows a table over the chart: of all exemplars in the window, or of these. */
+  openTable(rows: ArrayLike<number> | null = null): void {
+    this.#inspector.hide();
+    this.#table.open(rows && Uint32Array.from(rows));
+  }
+
+  /** Shows what keys and gestures do. */
+  showHelp(): void {
+    const { left, top, width, height } = this.#plot;
+    this.#inspector.showHelp({ x: left + width / 2, y: top + height / 2 });
+  }
+
+  /** Moves the focus to the chart, or to the table over it. */
+  focus(): void {
+    if (this.#table.isOpen) {
+      this.#table.focus();
+    } else {
+      this.#canvas.focus({ preventScroll: true });
+    }
   }
 
   destroy(): void {
@@ -106,6 +149,9 @@ export class ChartView {
     this.#abort.abort();
     this.#frames.destroy();
     this.#pointer.destroy();
+    this.#pinch.destroy();
+    this.#tools.destroy();
+    this.#table.destroy();
     this.#live.destroy();
     this.#inspector.destroy();
     this.#overlay.destroy();
@@ -154,6 +200,7 @@ export class ChartView {
     }
     this.#drawnFrames += 1;
     this.#inspector.onDrawn();
+    this.#table.onDrawn();
     this.#refreshInspection();
     this.#describeSoon();
     this.#hooks.onDraw?.(stats);
@@ -252,9 +299,12 @@ export class ChartView {
     }
   }
 
-  #click(x: number, y: number, touch: boolean): void {
+  #click(x: number, y: number, touch: boolean, alt: boolean): void {
     const cluster = this.#clusterNear(x, y, touch);
-    if (cluster) {
+    const link = cluster && alt ? this.#chart.exemplar(cluster.exemplars[0] ?? 0).links[0] : undefined;
+    if (link) {
+      this.#inspector.follow(link);
+    } else if (cluster) {
       this.#activate(cluster, false);
     } else if (touch) {
       this.#inspector.hide();
@@ -315,6 +365,59 @@ export class ChartView {
     }
   }
 
+  // Two fingers
+
+  #pinchStart(): boolean {
+    if (!this.#hooks.onZoom) {
+      return false;
+    }
+    this.#pinched = this.#chart.window();
+    this.#pointerAt = null;
+    this.#inspector.hide();
+    return true;
+  }
+
+  #pinchTo(from: Grip, to: Grip): void {
+    if (this.#pinched) {
+      const { fromMs, toMs } = pinchedWindow(this.#pinched, this.#plot, from, to);
+      this.#chart.setWindow(fromMs, toMs);
+      this.draw();
+    }
+  }
+
+  /** What was seen under the fingers becomes the window, or what was before is seen again. */
+  #pinchEnd(isKept: boolean): void {
+    const before = this.#pinched;
+    this.#pinched = null;
+    if (!before) {
+      return;
+    }
+    const { fromMs, toMs } = this.#chart.window();
+    if (isKept && (fromMs !== before.fromMs || toMs !== before.toMs)) {
+      this.#hooks.onZoom?.(fromMs, toMs);
+    } else {
+      this.#chart.setWindow(before.fromMs, before.toMs);
+      this.draw();
+    }
+  }
+
+  #makeTable(host: HTMLElement): TableView {
+    return new TableView(host, {
+      windowRows: () => this.#chart.windowRows(),
+      table: (rows, name) => this.#inspector.table(rows, name),
+      actions: (rows) => this.#inspector.actions(rows),
+      counts: () => countsText(this.#chart.counts(), this.#severalClusters()),
+      onToggle: (isOpen) => {
+        // What is covered cannot be used.
+        this.#canvas.inert = isOpen;
+        this.#tools.node.inert = isOpen;
+        if (!isOpen) {
+          this.focus();
+        }
+      },
+    });
+  }
+
   #isInPlot(x: number, y: number): boolean {
     const { left, top, width, height } = this.#plot;
     return x >= left && x <= left + width && y >= top && y <= top + height;
@@ -353,7 +456,7 @@ export class ChartView {
   }
 
   #severalClusters(): number {
-    return this.#chart.clusters().filter((cluster) => cluster.count > 1).length;
+    return this.#chart.clusters().filter((cluster) => cluster.count > 1 && !cluster.edge).length;
   }
 
   #blur(): void {
@@ -402,6 +505,12 @@ export class ChartView {
           return true;
         }
         return this.#inspector.closeLast();
+      case 'table':
+        this.openTable();
+        return true;
+      case 'help':
+        this.showHelp();
+        return true;
       case 'reset':
         this.#hooks.onReset?.();
         return this.#hooks.onReset !== undefined;

@@ -12,7 +12,7 @@ import { cut, lineText, visibleText, withoutCommonWords } from './text';
 
 /** Rows whose values are looked at for the width of the column. */
 const SAMPLED = 24;
-/** Width of the button at the end of a row, and of the room between columns. */
+/** Width of the button at the end of a row. */
 const BUTTON_PX = 24;
 const CELL_CHARS = 120;
 /** Cells are narrow, but their titles are not. */
@@ -45,6 +45,8 @@ export class ExemplarTable {
   #headers: HTMLElement[] = [];
   /** The row that the Tab key reaches. */
   #active = 0;
+  /** Where it was scrolled to: a table that has left the document does not know. */
+  #lastTop = 0;
 
   /** @param rows the most important first */
   constructor(rows: Uint32Array, name: string, context: TableContext) {
@@ -58,7 +60,7 @@ export class ExemplarTable {
     this.node.setAttribute('aria-label', name);
     this.node.setAttribute('aria-rowcount', String(rows.length + 1));
     this.node.setAttribute('aria-colcount', String(this.#columns.length + 1));
-    this.node.style.setProperty('--columns', columnTemplate(this.#columns, `${BUTTON_PX}px`));
+    this.node.style.setProperty('--columns', columnTemplate(this.#columns, `minmax(${BUTTON_PX}px, 1fr)`));
     this.node.style.setProperty('--rows', String(rows.length));
     this.#body.setAttribute('role', 'rowgroup');
     this.#body.style.height = `${rows.length * ROW_PX}px`;
@@ -86,6 +88,7 @@ export class ExemplarTable {
 
   /** Brings the rows in sight into the document; to be called when the table has got its size. */
   render(): void {
+    this.#lastTop = this.#scroller.scrollTop;
     const range = rowsInSight(this.#scroller.scrollTop, this.#scroller.clientHeight, this.#rows.length);
     const wanted = new Set<number>();
     for (let index = range.from; index < range.to; index += 1) {
@@ -120,6 +123,20 @@ export class ExemplarTable {
     this.#nodes.clear();
     this.#scroller.scrollTop = 0;
     this.#showOrder();
+    this.render();
+  }
+
+  /** Takes the place of a table of what was seen before: sorted and scrolled as that. To be called when it is in place. */
+  continue(before: ExemplarTable | null): void {
+    const { key, isDescending } = before?.sorted ?? this.#sorted;
+    const isOther = key !== this.#sorted.key || isDescending !== this.#sorted.isDescending;
+    if (isOther && this.#columns.some((column) => column.key === key)) {
+      this.sort(key, isDescending);
+    }
+    if (before) {
+      this.#active = Math.max(0, Math.min(before.#active, this.#rows.length - 1));
+      this.#scroller.scrollTop = before.#lastTop;
+    }
     this.render();
   }
 
@@ -204,7 +221,9 @@ export class ExemplarTable {
       const cell = element('div', column.isNumber ? 'cell number' : 'cell');
       cell.setAttribute('role', 'gridcell');
       if (at === 0) {
-        cell.append(this.#link(shown, exemplar, link));
+        const node = this.#link(shown, exemplar, link);
+        node.tabIndex = index === this.#active ? 0 : -1;
+        cell.append(node);
       } else {
         cell.textContent = shown;
         if (text.length > column.chars) {
@@ -224,7 +243,6 @@ export class ExemplarTable {
   #link(text: string, exemplar: Exemplar, link: Link | undefined): HTMLElement {
     const node = link ? linkAnchor(link, text, (event, clicked) => this.#context.onLinkClick(event, clicked)) : element('span', '', text);
     node.classList.add('worth');
-    node.tabIndex = -1;
     if (link) {
       node.title = lineText(link.title);
       node.setAttribute('aria-label', `${text}, ${exemplar.timeText}, ${lineText(link.title)}`);

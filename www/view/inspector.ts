@@ -9,12 +9,15 @@ import type { Card, CardAnchor } from './card';
 import { CardLayer } from './card-layer';
 import { isOnTheWay, type Point } from './card-place';
 import { ExemplarTable } from './exemplar-table';
+import { helpContent } from './help';
 import { linkAnchor } from './link-anchor';
 import type { Overlay } from './overlay';
 import { tableActions } from './table-actions';
 
 /** A card outlives the pointer's departure a little, so that the pointer can reach it. */
 const LINGER_MS = 160;
+/** More pinned cards than this cover the chart; the oldest gives way. */
+const MOST_PINNED = 8;
 /** Beside the pointer, not under it. */
 const SAMPLE_RADIUS = 6;
 
@@ -44,6 +47,7 @@ export class Inspector {
   #current: Cluster | null = null;
   #byKeyboard = false;
   #pins: Pin[] = [];
+  #help: Card | null = null;
   #samplesKey = '';
   #samplesCard: Card | null = null;
   #frame = 0;
@@ -154,15 +158,33 @@ export class Inspector {
     this.#pin({ cluster, frame: null, opener: this.layer.focused }, anchor, true);
   }
 
+  /** Pins the list of keys and gestures, in the middle of the chart. */
+  showHelp(middle: Point): void {
+    if (!this.#help) {
+      const card: Card = this.layer.pin({
+        close: () => {
+          this.#help = null;
+          this.layer.remove(card);
+          this.#host.focusChart();
+        },
+      });
+      this.#help = card;
+      this.hide();
+      card.setContent('help', 'Keys and gestures', helpContent());
+      card.moveTo({ ...this.#host.toWindow(middle), radius: 0 });
+    }
+    this.#help.focus();
+  }
+
   #pin(pin: Omit<Pin, 'card'>, anchor: CardAnchor, focus: boolean): void {
     const known = this.#pins.find((other) => isSameSet(other.cluster, pin.cluster));
     if (known) {
       known.card.focus();
       return;
     }
-    const surplus = this.layer.surplus;
+    const surplus = this.#pins.length >= MOST_PINNED ? this.#pins[0] : undefined;
     if (surplus) {
-      this.#unpin(surplus, false);
+      this.#unpin(surplus.card, false);
     }
     this.layer.hide();
     const card: Card = this.layer.pin({
@@ -227,7 +249,7 @@ export class Inspector {
       clusterTable: (of) => {
         const table = this.table(Uint32Array.from(of.exemplars), 'Exemplars of the cluster');
         tables.push(table);
-        const actions = tableActions({ chart: host.chart, hooks: host.hooks, rows: () => table.rows });
+        const actions = this.actions(() => table.rows);
         const { common } = table.columns;
         return [...(common.length > 0 ? [commonLine(common)] : []), table.node, actions];
       },
@@ -236,6 +258,12 @@ export class Inspector {
     const name = first === undefined ? '' : clusterSentence(cluster, host.chart.exemplar(first), host.legend());
     card.setContent(cluster.count > 1 ? 'cluster' : 'exemplar', name, clusterContent(cluster, card.pinned, context));
     tables.forEach((table) => table.render());
+  }
+
+  /** Buttons for what can be done with rows. */
+  actions(rows: () => Uint32Array): HTMLElement {
+    const { chart, hooks } = this.#host;
+    return tableActions({ chart, hooks, rows });
   }
 
   /** A table of exemplars with the links and labels of this chart. */

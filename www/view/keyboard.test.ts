@@ -12,6 +12,8 @@ describe('keyAction', () => {
     ['ArrowDown', 'lower'],
     ['Home', 'first'],
     ['End', 'last'],
+    ['PageUp', 'earlierCluster'],
+    ['PageDown', 'laterCluster'],
     ['w', 'worst'],
     ['W', 'worst'],
   ])('%s walks %s', (key, direction) => {
@@ -23,6 +25,9 @@ describe('keyAction', () => {
     expect(press(' ')).toEqual({ kind: 'open' });
     expect(press('t')).toEqual({ kind: 'trace' });
     expect(press('T', { shiftKey: true })).toEqual({ kind: 'traces' });
+    expect(press('Enter', { shiftKey: true })).toEqual({ kind: 'trace' });
+    expect(press('?', { shiftKey: true })).toEqual({ kind: 'help' });
+    expect(press('v')).toEqual({ kind: 'table' });
     expect(press('Escape')).toEqual({ kind: 'close' });
     expect(press('0')).toEqual({ kind: 'reset' });
   });

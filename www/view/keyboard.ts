@@ -9,6 +9,10 @@ export type KeyAction =
   | { kind: 'trace' }
   /** Follow the link to the whole cluster. */
   | { kind: 'traces' }
+  /** Show all exemplars as a table instead of the picture. */
+  | { kind: 'table' }
+  /** Say what the keys do. */
+  | { kind: 'help' }
   | { kind: 'close' }
   | { kind: 'reset' };
 
@@ -19,13 +23,15 @@ const WALK: Record<string, WalkDirection> = {
   ArrowDown: 'lower',
   Home: 'first',
   End: 'last',
+  PageUp: 'earlierCluster',
+  PageDown: 'laterCluster',
   w: 'worst',
 };
 
 /** What the keys do, for help texts and the chart's description. */
 export const KEYBOARD_HELP =
   'Left and right arrows walk the exemplars in time, up and down by value, Home and End to the first and the last, ' +
-  'W to the worst. Enter opens the card, T the trace, Escape closes. 0 resets the zoom.';
+  'W to the worst. Enter opens the card, T the trace, V shows a table, Escape closes. Question mark lists all keys.';
 
 export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>): KeyAction | null {
   if (event.ctrlKey || event.metaKey || event.altKey) {
@@ -37,8 +43,14 @@ export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlK
   }
   switch (event.key) {
     case 'Enter':
+      return { kind: event.shiftKey ? 'trace' : 'open' };
     case ' ':
       return { kind: 'open' };
+    case 'v':
+    case 'V':
+      return { kind: 'table' };
+    case '?':
+      return { kind: 'help' };
     case 't':
       return { kind: 'trace' };
     case 'T':

@@ -4,7 +4,7 @@ export interface PointerGestures {
   /** The pointer rests or moves here; once for each animation frame at most. */
   hover(x: number, y: number): void;
   leave(): void;
-  click(x: number, y: number, event: { touch: boolean }): void;
+  click(x: number, y: number, event: { touch: boolean; alt: boolean }): void;
   doubleClick(x: number, y: number): void;
   /** False when no drag may start here. */
   dragStart(x: number, y: number): boolean;
@@ -163,7 +163,7 @@ export class PointerInput {
     if (press.state === 'dragging') {
       this.#gestures.dragEnd(x);
     } else if (press.state === 'pressed' || press.state === 'scrubbing') {
-      this.#gestures.click(x, y, { touch: press.touch });
+      this.#gestures.click(x, y, { touch: press.touch, alt: event.altKey });
     }
   }
 

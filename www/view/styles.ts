@@ -13,6 +13,13 @@ div.on { visibility: visible; }
   border: 2px solid var(--ep-surface); }
 .selection { background: color-mix(in srgb, var(--ep-accent) 16%, transparent);
   border: solid var(--ep-accent); border-width: 0 1px; box-sizing: border-box; }
+.tools { position: absolute; right: 2px; top: 2px; display: flex; opacity: 0; transition: opacity 0.12s; }
+.tools.over, .tools:focus-within { opacity: 1; }
+.tools button { pointer-events: auto; display: grid; place-items: center; width: 26px; height: 24px; padding: 0; border: 0; border-radius: 4px;
+  color: var(--ep-text-faint); background: color-mix(in srgb, var(--ep-surface) 75%, transparent); cursor: pointer; }
+.tools button:hover { color: var(--ep-text); background: var(--ep-hover); }
+.tools svg { display: block; width: 15px; height: 15px; fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linecap: round; }
+@media (hover: none) { .tools { opacity: 0.9; } }
 .live { visibility: visible; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
 
@@ -35,7 +42,8 @@ export const TABLE_CSS = `
 .grid a.worth::after { content: ''; position: absolute; inset: 0; }
 .grid a.worth:hover { text-decoration: none; }
 .grid .worth:focus-visible { outline: none; }
-.grid a.worth:focus-visible::after { outline: 2px solid var(--ep-accent); outline-offset: -2px; border-radius: 4px; }
+.rows .row:has(.worth:focus-visible)::after { content: ''; position: absolute; inset: 0; z-index: 3; pointer-events: none;
+  border: 2px solid var(--ep-accent); border-radius: 4px; }
 .grid .worth .arrow::after { content: none; }
 .names button { width: 100%; color: var(--ep-text-faint); text-align: inherit; overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; unicode-bidi: isolate; outline-offset: -1px; }
@@ -44,6 +52,7 @@ export const TABLE_CSS = `
 [aria-sort=descending] button::after { content: ' \\2193' / ''; }
 .names > :last-child, .row > :last-child { position: sticky; right: 0; z-index: 1; margin-inline-end: -6px; background: var(--ep-background); }
 .rows .row:hover > :last-child { background: var(--ep-hover); }
+.row > :last-child { display: grid; justify-items: end; }
 .rows button { width: 24px; height: 24px; }
 .rows svg { stroke-width: 2; stroke-linecap: round; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -51,6 +60,29 @@ export const TABLE_CSS = `
 .action { padding: 2px 8px; color: var(--ep-link); }
 .action:hover { background: var(--ep-hover); }
 .actions + .note { border-top: 1px solid var(--ep-border); }
+`;
+
+/** The table over the chart. */
+export const TABLE_VIEW_CSS = `
+:host { all: initial; position: absolute; inset: 0; z-index: 5; display: block; contain: strict; }
+* { box-sizing: border-box; }
+.view { position: absolute; inset: 0; display: flex; flex-direction: column; background: var(--ep-background); color: var(--ep-text);
+  font: var(--ep-font-size)/1.45 var(--ep-font); font-variant-numeric: tabular-nums; text-align: start; }
+.bar { flex: none; display: flex; align-items: center; gap: 8px; padding: 3px 6px 3px 12px; color: var(--ep-text-faint); }
+.counts { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+.bar button { width: 26px; height: 26px; }
+.place { flex: 1; min-height: 0; display: flex; }
+.place .grid { flex: 1; height: auto; }
+[hidden] { display: none; }
+.copy-source { position: absolute; opacity: 0; }
+button { font: inherit; color: inherit; background: none; border: 0; border-radius: 4px; padding: 0; cursor: pointer; }
+button.icon { color: var(--ep-text-faint); display: grid; place-items: center; }
+button.icon:hover { color: var(--ep-text); background: var(--ep-hover); }
+a { color: var(--ep-link); text-decoration: none; }
+:focus-visible { outline: 2px solid var(--ep-accent); outline-offset: 1px; }
+svg { display: block; width: 13px; height: 13px; fill: none; stroke: currentColor; stroke-width: 1.5; }
+.cell { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
+${TABLE_CSS}
 `;
 
 export const CARD_CSS = `
@@ -134,5 +166,10 @@ i { font-style: normal; color: var(--ep-text-faint); }
 .samples li span { flex: 1; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
   unicode-bidi: isolate; max-width: 24em; }
 ${TABLE_CSS}
+.help table { width: auto; margin-top: 6px; table-layout: auto; }
+.help caption { text-align: start; font-weight: 600; padding: 4px 0 2px; }
+.card.help { width: 440px; max-width: calc(100vw - 16px); }
+.help th { width: 168px; white-space: normal; color: var(--ep-text); padding-inline-end: 14px; }
+kbd { font: inherit; border: 1px solid var(--ep-border); border-radius: 3px; padding: 0 4px; }
 .copy-source { position: absolute; opacity: 0; }
 `;
