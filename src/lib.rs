@@ -18,6 +18,8 @@ pub mod compose;
 pub mod contrast;
 pub mod data;
 pub mod density;
+#[cfg(any(not(target_arch = "wasm32"), feature = "doctor"))]
+pub mod doctor;
 pub mod error;
 pub mod frame;
 pub mod hit;

@@ -4,24 +4,24 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use crate::faults::{Fault, OPENMETRICS};
 use crate::routes::{PODS, find};
 use crate::shop::Shop;
 
-/// What OpenMetrics 1.0 text calls itself.
-const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 const TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
 const SPAN_ID: HeaderName = HeaderName::from_static("x-span-id");
 const POD: HeaderName = HeaderName::from_static("x-pod");
 
-/// The routes of the service. With `cors`, pages of any origin may read the answers.
-pub fn router(shop: Arc<Shop>, cors: bool) -> Router {
+/// The routes of the service. With `cors`, pages of any origin may read the answers; `/metrics` has this fault unless it
+/// is asked for another.
+pub fn router(shop: Arc<Shop>, cors: bool, fault: Option<Fault>) -> Router {
     let router = Router::new()
-        .route("/metrics", get(metrics))
+        .route("/metrics", get(move |shop, query| metrics(shop, query, fault)))
         .route("/-/ready", get(|| async { "ready\n" }))
         .fallback(request)
         .with_state(shop);
@@ -32,10 +32,22 @@ pub fn router(shop: Arc<Shop>, cors: bool) -> Router {
     }
 }
 
-async fn metrics(State(shop): State<Arc<Shop>>) -> Response {
-    match shop.exposition() {
-        Ok(text) => ([(header::CONTENT_TYPE, OPENMETRICS)], text).into_response(),
-        Err(error) => (
+async fn metrics(State(shop): State<Arc<Shop>>, RawQuery(query): RawQuery, fault: Option<Fault>) -> Response {
+    let wanted = query.as_deref().and_then(|query| query.strip_prefix("fault="));
+    let fault = match wanted {
+        None => fault,
+        Some(name) => match Fault::named(name) {
+            Some(fault) => Some(fault),
+            None => return (StatusCode::BAD_REQUEST, format!("there are the faults {}\n", Fault::names())).into_response(),
+        },
+    };
+    match (shop.exposition(), fault) {
+        (Ok(text), None) => ([(header::CONTENT_TYPE, OPENMETRICS)], text).into_response(),
+        (Ok(text), Some(fault)) => {
+            let (content_type, text) = fault.spoil(&text, shop.up());
+            ([(header::CONTENT_TYPE, content_type)], text).into_response()
+        }
+        (Err(error), _) => (
             StatusCode::INTERNAL_SERVER_ERROR,
             format!("cannot write the metrics: {error}\n"),
         )
@@ -99,7 +111,7 @@ mod tests {
             story_start_s: 0.0,
             log_requests: false,
         };
-        router(Arc::new(Shop::new(settings, None)), true)
+        router(Arc::new(Shop::new(settings, None)), true, None)
     }
 
     async fn answer(service: &Router, method: &str, path: &str) -> (StatusCode, HeaderMap, String) {
@@ -121,6 +133,16 @@ mod tests {
         assert_eq!(headers[header::ACCESS_CONTROL_ALLOW_ORIGIN], "*");
         // On the duration, on the size and on the counter.
         assert_eq!(text.matches(trace_id).count(), 3);
+    }
+
+    #[tokio::test]
+    async fn a_fault_is_had_for_one_scrape_and_unknown_ones_are_refused() {
+        let service = service();
+        let (_, headers, _) = answer(&service, "GET", "/metrics?fault=text-format").await;
+        assert!(headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/plain"));
+        let (status, _, text) = answer(&service, "GET", "/metrics?fault=x").await;
+        assert_eq!(status, StatusCode::BAD_REQUEST);
+        assert!(text.contains("backward-times"), "{text}");
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 //! An instrumented shop: a small service that makes its own traffic, exposes OpenMetrics with exemplars at
 //! `/metrics`, answers real requests, and sends the traces that its exemplars name.
 
+mod faults;
 mod http;
 mod incidents;
 mod latency;
@@ -50,6 +51,9 @@ struct Arguments {
     /// Do not allow pages of other origins to read the answers.
     #[arg(long)]
     no_cors: bool,
+    /// Expose exemplars wrongly, to see what that does; `/metrics?fault=` has the same for one scrape.
+    #[arg(long, value_enum)]
+    fault: Option<faults::Fault>,
     /// Base URL of an OTLP/HTTP collector to send traces to, such as http://127.0.0.1:4318.
     #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT")]
     otlp_endpoint: Option<String>,
@@ -97,7 +101,7 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     let stop = stop_signal()?;
     let traffic = tokio::spawn(make_traffic(shop.clone(), arguments.rate, stop.clone()));
     eprintln!("shop: listening on http://{address}/metrics (seed {})", settings.seed);
-    axum::serve(listener, http::router(shop.clone(), !arguments.no_cors))
+    axum::serve(listener, http::router(shop.clone(), !arguments.no_cors, arguments.fault))
         .with_graceful_shutdown(stopped(stop))
         .await
         .map_err(|error| format!("server failed: {error}"))?;

@@ -66,6 +66,11 @@ impl Shop {
         }
     }
 
+    /// How long it has been running.
+    pub fn up(&self) -> Duration {
+        self.started.elapsed()
+    }
+
     /// Seconds into the story.
     pub fn story_s(&self) -> f64 {
         self.settings.story_start_s + self.started.elapsed().as_secs_f64() * self.settings.speed

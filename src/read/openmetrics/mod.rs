@@ -21,6 +21,7 @@ mod checks;
 mod cursor;
 mod families;
 mod line;
+mod lines;
 mod output;
 
 use crate::error::{Error, Warning, Warnings};
@@ -33,6 +34,7 @@ use cursor::Fault;
 use families::Assembler;
 use line::Statement;
 
+pub use lines::{NumberedLine, lines};
 pub use output::read;
 pub(super) use output::{histograms, labels_with_name, pairs};
 
@@ -228,7 +230,7 @@ impl Reader<'_> {
 }
 
 /// The most characters that the labels of an exemplar may have, names and values together.
-const EXEMPLAR_CHARS: usize = 128;
+pub const EXEMPLAR_CHARS: usize = 128;
 
 impl Exemplar {
     /// Characters (not bytes) of all label names and values.
