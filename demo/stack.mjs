@@ -22,6 +22,9 @@ const stopTimeoutMs = 10_000;
  * @param {number} [options.shopPort] port of the shop; without it 8081, or any free one when that is taken
  * @param {number} [options.prometheusPort] port of Prometheus; without it 9090, or any free one
  * @param {string[]} [options.shopArguments] more arguments for the shop, see its `--help`
+ * @param {string} [options.shopUrl] a shop that runs already; none is started
+ * @param {(yaml: string) => string} [options.prometheusConfig] changes Prometheus' configuration
+ * @param {boolean} [options.exemplarStorage] false starts Prometheus without its storage for exemplars
  * @param {string} [options.shopLog] file for the shop's output; in a temporary folder without it
  * @param {AbortSignal} [options.signal] abandons the start; has no effect once it is done
  * @returns {Promise<{shopUrl: string, prometheusUrl: string, shopLog: string, failed: Promise<never>,
@@ -30,7 +33,7 @@ const stopTimeoutMs = 10_000;
  */
 export async function startStack(options = {}) {
   const prometheus = findPrometheus();
-  const shop = process.env.SHOP_BIN || (await buildShop(options.signal));
+  const shop = options.shopUrl ? null : process.env.SHOP_BIN || (await buildProgram('exemplar-demo-shop', options.signal));
   const folder = await mkdtemp(join(tmpdir(), 'exemplar-demo-'));
   const children = [];
   const stopping = new AbortController();
@@ -40,16 +43,19 @@ export async function startStack(options = {}) {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const shopPort = options.shopPort ?? (await freePort(8081));
+    const shopPort = options.shopUrl ? new URL(options.shopUrl).port : (options.shopPort ?? (await freePort(8081)));
     const prometheusPort = options.prometheusPort ?? (await freePort(9090));
     const shopLog = options.shopLog ?? join(folder, 'shop.log');
     const prometheusLog = join(folder, 'prometheus.log');
     const configFile = join(folder, 'prometheus.yml');
     const config = await readFile(join(demoDir, 'prometheus', 'prometheus.yml'), 'utf8');
-    await writeFile(configFile, config.replace('127.0.0.1:8081', `127.0.0.1:${shopPort}`));
+    const change = options.prometheusConfig ?? ((yaml) => yaml);
+    await writeFile(configFile, change(config.replace('127.0.0.1:8081', `127.0.0.1:${shopPort}`)));
 
+    if (shop) {
+      children.push(startChild('the shop', shop, ['--port', String(shopPort), '--log-requests', ...(options.shopArguments ?? [])], shopLog));
+    }
     children.push(
-      startChild('the shop', shop, ['--port', String(shopPort), '--log-requests', ...(options.shopArguments ?? [])], shopLog),
       startChild(
         'prometheus',
         prometheus,
@@ -57,7 +63,7 @@ export async function startStack(options = {}) {
           `--config.file=${configFile}`,
           `--storage.tsdb.path=${join(folder, 'data')}`,
           `--web.listen-address=127.0.0.1:${prometheusPort}`,
-          '--enable-feature=exemplar-storage',
+          ...(options.exemplarStorage === false ? [] : ['--enable-feature=exemplar-storage']),
           '--log.level=warn',
         ],
         prometheusLog,
@@ -124,9 +130,9 @@ function isExecutable(file) {
   }
 }
 
-/** Builds the shop and returns the path of the program, wherever cargo puts it. */
-async function buildShop(signal) {
-  const cargo = spawn('cargo', ['build', '--quiet', '-p', 'exemplar-demo-shop', '--message-format=json-render-diagnostics'], {
+/** Builds a program of this repository and returns its path, wherever cargo puts it. */
+export async function buildProgram(name, signal, selection = ['-p', name]) {
+  const cargo = spawn('cargo', ['build', '--quiet', ...selection, '--message-format=json-render-diagnostics'], {
     cwd: demoDir,
     stdio: ['ignore', 'pipe', 'inherit'],
     signal,
@@ -144,13 +150,13 @@ async function buildShop(signal) {
     .split('\n')
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line))
-    .find((message) => message.executable && message.target?.name === 'exemplar-demo-shop')?.executable;
-  if (code !== 0 || !executable) throw new Error("The demo shop could not be built; cargo's message is above.");
+    .find((message) => message.executable && message.target?.name === name)?.executable;
+  if (code !== 0 || !executable) throw new Error(`${name} could not be built; cargo's message is above.`);
   return executable;
 }
 
-/** The preferred port when it is free, any free one otherwise. */
-async function freePort(preferred) {
+/** The preferred port when it is free, any free one otherwise; 0 prefers none. */
+export async function freePort(preferred) {
   for (const port of [preferred, 0]) {
     const server = createServer();
     try {

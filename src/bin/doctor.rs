@@ -81,7 +81,9 @@ fn duration_ms(text: &str) -> Result<f64, String> {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let since_epoch = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
     let settings = Settings {
         metrics_url: arguments.metrics.clone(),
         prometheus_url: arguments.prometheus.clone(),
@@ -103,7 +105,11 @@ fn main() -> ExitCode {
     let report = run(examination, &arguments);
     // Whoever reads may have closed the pipe; the exit status says the same.
     let _ = print(&report, &arguments);
-    if report.healthy { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if report.healthy {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 fn run(mut examination: Examination, arguments: &Arguments) -> Report {
@@ -146,11 +152,19 @@ fn fetch(agent: &ureq::Agent, request: &Request, arguments: &Arguments) -> Resul
         get = get.header("X-Scope-OrgID", tenant);
     }
     let mut response = get.call()?;
-    let content_type = response.headers().get("content-type").and_then(|value| value.to_str().ok());
+    let content_type = response
+        .headers()
+        .get("content-type")
+        .and_then(|value| value.to_str().ok());
     Ok(Answer {
         status: response.status().as_u16(),
         content_type: content_type.unwrap_or_default().to_owned(),
-        body: response.body_mut().with_config().limit(BODY_LIMIT).lossy_utf8(true).read_to_string()?,
+        body: response
+            .body_mut()
+            .with_config()
+            .limit(BODY_LIMIT)
+            .lossy_utf8(true)
+            .read_to_string()?,
     })
 }
 
@@ -192,7 +206,9 @@ fn print_finding(out: &mut impl Write, finding: &Finding, style: Style, is_verbo
 
 /// Without the characters by which a server could write to the terminal.
 fn clean(text: &str) -> String {
-    text.chars().map(|char| if char.is_control() { '\u{FFFD}' } else { char }).collect()
+    text.chars()
+        .map(|char| if char.is_control() { '\u{FFFD}' } else { char })
+        .collect()
 }
 
 #[derive(Clone, Copy)]

@@ -65,7 +65,10 @@ pub(super) fn body_of(service: Service, url: &str, outcome: Outcome) -> Result<(
         says: format!("{} answers with the status {}", service.name(), answer.status),
         evidence: format!("GET {url}: {} {message}", answer.status),
         remedy: match answer.status {
-            401 | 403 => format!("Give the doctor credentials that may read this from {}.", service.name()),
+            401 | 403 => format!(
+                "Give the doctor credentials that may read this from {}.",
+                service.name()
+            ),
             404 => "Check the address: it must be the root, with the sub-path if there is one.".into(),
             _ => format!("Look into the log of {}.", service.name()),
         },

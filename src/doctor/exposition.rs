@@ -136,7 +136,8 @@ fn content_type_is_right(content_type: &str, exemplar: Option<&Found<'_>>, findi
             .evidence(found.quote())
             .remedy("Send Content-Type: application/openmetrics-text; version=1.0.0; charset=utf-8 with this body.");
     } else {
-        let says = "The exposition is not OpenMetrics though it was asked for; the older text format carries no exemplars.";
+        let says =
+            "The exposition is not OpenMetrics though it was asked for; the older text format carries no exemplars.";
         findings
             .breaks(LINK, "content-type", says)
             .evidence(evidence)
@@ -162,10 +163,14 @@ fn is_readable(body: &str, findings: &mut Findings) {
         return;
     }
     if body.trim_end().lines().next_back() != Some("# EOF") {
-        let says = "The exposition does not end with # EOF, so Prometheus takes it for cut off and drops the whole scrape.";
+        let says =
+            "The exposition does not end with # EOF, so Prometheus takes it for cut off and drops the whole scrape.";
         findings
             .breaks(LINK, "readable", says)
-            .evidence(format!("last line: {}", body.trim_end().lines().next_back().unwrap_or_default()))
+            .evidence(format!(
+                "last line: {}",
+                body.trim_end().lines().next_back().unwrap_or_default()
+            ))
             .remedy("Write # EOF and a line feed at the end; check that no proxy cuts the body.");
         return;
     }
@@ -221,7 +226,13 @@ fn presence(body: &str, found: &[Found<'_>], is_open_metrics: bool, findings: &m
 }
 
 fn lengths(found: &[Found<'_>], findings: &mut Findings) {
-    let length = |found: &Found<'_>| found.sample.exemplar.as_ref().map_or(0, |exemplar| exemplar.char_count());
+    let length = |found: &Found<'_>| {
+        found
+            .sample
+            .exemplar
+            .as_ref()
+            .map_or(0, |exemplar| exemplar.char_count())
+    };
     let long: Vec<&Found<'_>> = found.iter().filter(|found| length(found) > EXEMPLAR_CHARS).collect();
     if !long.is_empty() {
         let says = format!(
@@ -254,13 +265,22 @@ fn lengths(found: &[Found<'_>], findings: &mut Findings) {
 fn time_fault(raw_s: f64, now_ms: f64) -> Option<(&'static str, &'static str)> {
     if raw_s >= MILLISECONDS_FROM {
         let says = "count milliseconds or less where OpenMetrics has seconds, and so lie millennia ahead";
-        Some((says, "Write the exemplars' times in seconds since 1970, with a fraction."))
+        Some((
+            says,
+            "Write the exemplars' times in seconds since 1970, with a fraction.",
+        ))
     } else if raw_s < EARLIEST_S {
         let says = "lie before 2001";
-        Some((says, "Write seconds since 1970, not since the process or the machine started."))
+        Some((
+            says,
+            "Write seconds since 1970, not since the process or the machine started.",
+        ))
     } else if raw_s * 1000.0 > now_ms + SKEW_MS {
         let says = "lie in the future; Prometheus then refuses each later exemplar of the series as out of order";
-        Some((says, "Set the clock of the service's machine (and check that of this one)."))
+        Some((
+            says,
+            "Set the clock of the service's machine (and check that of this one).",
+        ))
     } else {
         None
     }
@@ -280,14 +300,21 @@ fn times(found: &[Found<'_>], now_ms: f64, findings: &mut Findings) {
             let distance = duration_text(distance_ms.abs());
             format!("line {}: {raw_s} s, {distance} {side}", found.number)
         };
-        let says = format!("The times of {} of {} {says}.", faults.len(), counted(found.len(), "exemplar"));
+        let says = format!(
+            "The times of {} of {} {says}.",
+            faults.len(),
+            counted(found.len(), "exemplar")
+        );
         findings
             .breaks(LINK, "timestamps", says)
             .all_evidence(faults.iter().map(quote))
             .remedy(*remedy);
         return;
     }
-    let newest_ms = found.iter().filter_map(|found| found.seen.time_ms).fold(f64::NAN, f64::max);
+    let newest_ms = found
+        .iter()
+        .filter_map(|found| found.seen.time_ms)
+        .fold(f64::NAN, f64::max);
     if newest_ms.is_finite() {
         findings
             .holds(LINK, "timestamps", "All exemplars' times are plausible.")

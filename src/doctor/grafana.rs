@@ -83,7 +83,10 @@ impl DataSource {
     }
 
     fn destinations(&self) -> Vec<Destination> {
-        let list = self.json_data.get("exemplarTraceIdDestinations").and_then(Value::as_array);
+        let list = self
+            .json_data
+            .get("exemplarTraceIdDestinations")
+            .and_then(Value::as_array);
         (list.into_iter().flatten())
             .filter_map(|entry| Destination::deserialize(entry).ok())
             .collect()
@@ -132,7 +135,10 @@ pub(super) async fn check(
     let seen = exemplars.into_iter().flatten();
     let known = Known {
         trace_label,
-        labels: seen.clone().flat_map(|exemplar| exemplar.labels.iter().map(|(name, _)| name)).collect(),
+        labels: seen
+            .clone()
+            .flat_map(|exemplar| exemplar.labels.iter().map(|(name, _)| name))
+            .collect(),
         metrics: seen.map(|exemplar| exemplar.metric.as_str()).collect(),
     };
     let chosen = choose(settings, &sources, findings);
@@ -181,7 +187,10 @@ fn choose<'a>(settings: &Settings, sources: &'a [DataSource], findings: &mut Fin
     let all: Vec<&DataSource> = sources.iter().filter(|source| source.is_prometheus()).collect();
     let wanted = &settings.data_source;
     let chosen: Vec<&DataSource> = if wanted.is_empty() {
-        all.iter().copied().filter(|source| is_same(&source.url, &settings.prometheus_url)).collect()
+        all.iter()
+            .copied()
+            .filter(|source| is_same(&source.url, &settings.prometheus_url))
+            .collect()
     } else {
         let is_wanted = |source: &&DataSource| source.uid == *wanted || source.name == *wanted;
         all.iter().copied().filter(is_wanted).collect()
@@ -192,7 +201,11 @@ fn choose<'a>(settings: &Settings, sources: &'a [DataSource], findings: &mut Fin
     let titles = || sources.iter().map(DataSource::title);
     if !wanted.is_empty() {
         findings
-            .breaks(LINK, "data-source", format!("Grafana has no Prometheus data source {wanted}."))
+            .breaks(
+                LINK,
+                "data-source",
+                format!("Grafana has no Prometheus data source {wanted}."),
+            )
             .all_evidence(titles())
             .remedy("Give the name or UID of one of its Prometheus data sources.");
         return Vec::new();
@@ -215,7 +228,11 @@ fn judge<'a>(
     let destinations = source.destinations();
     if destinations.is_empty() {
         findings
-            .breaks(LINK, "destinations", format!("The data source {} has no destination for exemplars.", source.name))
+            .breaks(
+                LINK,
+                "destinations",
+                format!("The data source {} has no destination for exemplars.", source.name),
+            )
             .evidence(format!("{}: exemplarTraceIdDestinations is not set", source.title()))
             .remedy(
                 "In the data source's settings, under Exemplars, add an internal link to the trace data source; when \
@@ -243,14 +260,20 @@ fn label(destination: &Destination, place: &str, known: &Known<'_>, findings: &m
         return;
     }
     if known.labels.contains(name) {
-        findings.holds(LINK, "destination-label", "The exemplars have the destination's label.").evidence(evidence);
+        findings
+            .holds(LINK, "destination-label", "The exemplars have the destination's label.")
+            .evidence(evidence);
         return;
     }
     let alike = known.labels.iter().find(|label| is_loosely_equal(label, name)).copied();
     let right = alike.or(known.trace_label);
     let labels: Vec<&str> = known.labels.iter().copied().collect();
     findings
-        .breaks(LINK, "destination-label", format!("No exemplar has the destination's label {name:?}."))
+        .breaks(
+            LINK,
+            "destination-label",
+            format!("No exemplar has the destination's label {name:?}."),
+        )
         .evidence(evidence)
         .evidence(format!("labels of the exemplars: {}", labels.join(", ")))
         .remedy(match right {
@@ -290,19 +313,31 @@ fn target<'a>(
     };
     if TRACING.contains(&source.kind.as_str()) {
         findings
-            .holds(LINK, "destination-uid", format!("The destination is {}.", source.title()))
+            .holds(
+                LINK,
+                "destination-uid",
+                format!("The destination is {}.", source.title()),
+            )
             .evidence(evidence);
         return Some(source);
     }
     if NOT_TRACING.contains(&source.kind.as_str()) {
         findings
-            .breaks(LINK, "destination-uid", format!("The destination holds no traces: {}.", source.title()))
+            .breaks(
+                LINK,
+                "destination-uid",
+                format!("The destination holds no traces: {}.", source.title()),
+            )
             .evidence(evidence)
             .all_evidence(others())
             .remedy(remedy);
     } else {
         findings
-            .unknown(LINK, "destination-uid", format!("Whether the destination holds traces is not known: {}.", source.title()))
+            .unknown(
+                LINK,
+                "destination-uid",
+                format!("Whether the destination holds traces is not known: {}.", source.title()),
+            )
             .evidence(evidence);
     }
     None
@@ -312,12 +347,20 @@ fn external(destination: &Destination, place: &str, findings: &mut Findings) {
     let evidence = format!("{place}.url = {:?}", destination.url);
     if destination.url.trim().is_empty() {
         findings
-            .breaks(LINK, "destination-uid", "The destination leads nowhere: it has neither a data source nor an address.")
+            .breaks(
+                LINK,
+                "destination-uid",
+                "The destination leads nowhere: it has neither a data source nor an address.",
+            )
             .evidence(evidence)
             .remedy("Set datasourceUid to the UID of a trace data source.");
     } else if destination.url.contains("${__value.") || destination.url.contains("$__value.") {
         findings
-            .holds(LINK, "destination-url", "The destination is an address that takes the trace id.")
+            .holds(
+                LINK,
+                "destination-url",
+                "The destination is an address that takes the trace id.",
+            )
             .evidence(evidence);
     } else {
         findings
@@ -351,18 +394,35 @@ async fn dashboard(ask: &Asker, root: &str, uid: &str, known: &Known<'_>, findin
     }
     let carries = |query: &&&PanelQuery| {
         let names = selected_metrics(&query.expr);
-        names.iter().any(|name| name == "{}" || known.metrics.contains(name.as_str()))
+        names
+            .iter()
+            .any(|name| name == "{}" || known.metrics.contains(name.as_str()))
     };
     if known.metrics.is_empty() || asking.iter().any(|query| carries(&query)) {
         findings
-            .holds(LINK, "panel", format!("{} of {} queries of the dashboard ask for exemplars.", asking.len(), queries.len()))
+            .holds(
+                LINK,
+                "panel",
+                format!(
+                    "{} of {} queries of the dashboard ask for exemplars.",
+                    asking.len(),
+                    queries.len()
+                ),
+            )
             .all_evidence(asking.iter().map(|query| query.quote()));
         return;
     }
-    let names = asking.iter().flat_map(|query| selected_metrics(&query.expr)).collect::<Vec<_>>();
+    let names = asking
+        .iter()
+        .flat_map(|query| selected_metrics(&query.expr))
+        .collect::<Vec<_>>();
     let advice = names.iter().find_map(|name| advice(name, &known.metrics));
     findings
-        .breaks(LINK, "panel", "The dashboard asks for exemplars of metrics that have none.")
+        .breaks(
+            LINK,
+            "panel",
+            "The dashboard asks for exemplars of metrics that have none.",
+        )
         .all_evidence(asking.iter().map(|query| query.quote()))
         .all_evidence(known.metrics.iter().take(3).map(|name| format!("{name} has exemplars")))
         .remedy(advice.unwrap_or_else(|| "Query a metric that carries exemplars.".to_owned()));

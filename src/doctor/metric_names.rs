@@ -3,7 +3,9 @@
 /// What may stand before a list of labels in parentheses.
 const GROUPINGS: [&str; 6] = ["by", "without", "on", "ignoring", "group_left", "group_right"];
 /// Words of the language that are no metrics where they stand alone.
-const WORDS: [&str; 10] = ["and", "or", "unless", "bool", "offset", "inf", "nan", "start", "end", "atan2"];
+const WORDS: [&str; 10] = [
+    "and", "or", "unless", "bool", "offset", "inf", "nan", "start", "end", "atan2",
+];
 
 /// The names in the order of the expression. A selector without a name (`{job="x"}`) counts as `{}`.
 pub(super) fn selected_metrics(query: &str) -> Vec<String> {
@@ -123,8 +125,14 @@ mod tests {
                 "histogram_quantile(0.99, sum by (le, route) (rate(a_bucket{job=\"x\"}[5m])))",
                 &["a_bucket"],
             ),
-            ("sum(rate(a_sum[5m])) by (b) / sum(rate(a_count[5m])) by (b)", &["a_sum", "a_count"]),
-            ("sum without(le) (a) > bool on(x) group_left(y) b offset 5m", &["a", "b"]),
+            (
+                "sum(rate(a_sum[5m])) by (b) / sum(rate(a_count[5m])) by (b)",
+                &["a_sum", "a_count"],
+            ),
+            (
+                "sum without(le) (a) > bool on(x) group_left(y) b offset 5m",
+                &["a", "b"],
+            ),
             ("{__name__=\"a.b\", c!~\"d}\"}", &["a.b"]),
             ("{\"a.b\", c=\"d\"}", &["a.b"]),
             ("{job='up'} # and more", &["{}"]),

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::Settings;
 use super::api::{Useless, prometheus, quoted, seconds};
 use super::ask::Asker;
 use super::exposition::Exposed;
@@ -11,7 +12,6 @@ use super::metric_names::selected_metrics;
 use super::report::{Findings, Link};
 use super::scrape::Target;
 use super::seen::{SeenExemplar, counted, duration_text};
-use super::Settings;
 use crate::model::Labels;
 
 const LINK: Link = Link::Query;
@@ -51,7 +51,12 @@ struct StoredExemplar {
 }
 
 /// The exemplars that the query gives from `from_ms` to a minute from now.
-async fn exemplars_of(ask: &Asker, settings: &Settings, query: &str, from_ms: f64) -> Result<Vec<SeenExemplar>, Useless> {
+async fn exemplars_of(
+    ask: &Asker,
+    settings: &Settings,
+    query: &str,
+    from_ms: f64,
+) -> Result<Vec<SeenExemplar>, Useless> {
     let (start, end) = (seconds(from_ms), seconds(settings.now_ms + 60_000.0));
     let parameters = [("query", query), ("start", start.as_str()), ("end", end.as_str())];
     let series: Option<Vec<ExemplarSeries>> =
@@ -84,13 +89,22 @@ pub(super) async fn stored(
         .take(METRICS_ASKED)
         .collect();
     let (name_matcher, from_ms) = if names.is_empty() && target.is_none() {
-        ("__name__!=\"\"".to_owned(), settings.now_ms - settings.window_ms.min(ANY_WINDOW_MS))
+        (
+            "__name__!=\"\"".to_owned(),
+            settings.now_ms - settings.window_ms.min(ANY_WINDOW_MS),
+        )
     } else if names.is_empty() {
         ("__name__!=\"\"".to_owned(), settings.now_ms - settings.window_ms)
     } else {
-        (format!("__name__=~{}", quoted(&names.join("|"))), settings.now_ms - settings.window_ms)
+        (
+            format!("__name__=~{}", quoted(&names.join("|"))),
+            settings.now_ms - settings.window_ms,
+        )
     };
-    let query = target.map_or_else(|| format!("{{{name_matcher}}}"), |target| target.selector(&name_matcher));
+    let query = target.map_or_else(
+        || format!("{{{name_matcher}}}"),
+        |target| target.selector(&name_matcher),
+    );
     let (exemplars, problem) = match exemplars_of(ask, settings, &query, from_ms).await {
         Ok(exemplars) => (exemplars, None),
         Err(useless) => (Vec::new(), Some(useless)),
@@ -113,7 +127,11 @@ pub(super) async fn check(
     findings: &mut Findings,
 ) {
     if settings.prometheus_url.is_empty() {
-        findings.unknown(LINK, "query", "No Prometheus address was given, so nothing was queried.");
+        findings.unknown(
+            LINK,
+            "query",
+            "No Prometheus address was given, so nothing was queried.",
+        );
         return;
     }
     if let Some(useless) = &stored.problem {
@@ -139,7 +157,10 @@ pub(super) async fn check(
     let names = selected_metrics(query);
     if names.is_empty() {
         let says = "The query selects no series; Prometheus takes only the selectors of a query to find exemplars.";
-        findings.breaks(LINK, "selector", says).evidence(query).remedy(CHOOSE_A_METRIC);
+        findings
+            .breaks(LINK, "selector", says)
+            .evidence(query)
+            .remedy(CHOOSE_A_METRIC);
         return;
     }
     match exemplars_of(ask, settings, query, settings.now_ms - settings.window_ms).await {
@@ -152,7 +173,11 @@ pub(super) async fn check(
         Ok(found) if found.is_empty() => why_empty(settings, &names, &carriers(exposed, stored), findings),
         Ok(found) => drop(
             findings
-                .holds(LINK, "query", format!("The query finds {}.", counted(found.len(), "exemplar")))
+                .holds(
+                    LINK,
+                    "query",
+                    format!("The query finds {}.", counted(found.len(), "exemplar")),
+                )
                 .evidence(query),
         ),
     }
@@ -175,7 +200,9 @@ fn without_query(stored: &Stored, findings: &mut Findings) {
 /// The metrics that are known to carry exemplars.
 fn carriers<'a>(exposed: Option<&'a Exposed>, stored: &'a Stored) -> BTreeSet<&'a str> {
     let stored = stored.exemplars.iter().map(|exemplar| exemplar.metric.as_str());
-    let exposed = exposed.into_iter().flat_map(|exposed| exposed.metrics.iter().map(String::as_str));
+    let exposed = exposed
+        .into_iter()
+        .flat_map(|exposed| exposed.metrics.iter().map(String::as_str));
     stored.chain(exposed).collect()
 }
 
@@ -186,7 +213,10 @@ pub(super) fn advice(name: &str, carriers: &BTreeSet<&str>) -> Option<String> {
             "{name} is the result of a recording rule, and those carry no exemplars: query what the rule is made of."
         ));
     }
-    let stem = ["_sum", "_count", "_created"].into_iter().find_map(|suffix| name.strip_suffix(suffix)).unwrap_or(name);
+    let stem = ["_sum", "_count", "_created"]
+        .into_iter()
+        .find_map(|suffix| name.strip_suffix(suffix))
+        .unwrap_or(name);
     ["_bucket", "_total"]
         .map(|suffix| format!("{stem}{suffix}"))
         .into_iter()
@@ -198,13 +228,20 @@ fn why_empty(settings: &Settings, names: &[String], carriers: &BTreeSet<&str>, f
     let window = duration_text(settings.window_ms);
     if carriers.is_empty() {
         findings
-            .breaks(LINK, "query", format!("The query finds no exemplar of the last {window}, and none is known of at all."))
+            .breaks(
+                LINK,
+                "query",
+                format!("The query finds no exemplar of the last {window}, and none is known of at all."),
+            )
             .evidence(settings.query.trim())
             .remedy("Mend the links before this one.");
         return;
     }
     let known = || carriers.iter().take(4).map(|name| format!("{name} has exemplars"));
-    if names.iter().any(|name| name == "{}" || carriers.contains(name.as_str())) {
+    if names
+        .iter()
+        .any(|name| name == "{}" || carriers.contains(name.as_str()))
+    {
         let says = format!("The query's metric has exemplars, but its label matchers find none of the last {window}.");
         findings
             .breaks(LINK, "query", says)
@@ -215,7 +252,11 @@ fn why_empty(settings: &Settings, names: &[String], carriers: &BTreeSet<&str>, f
     }
     let advice = names.iter().find_map(|name| advice(name, carriers));
     findings
-        .breaks(LINK, "metric", format!("The query names no metric with exemplars: {}.", names.join(", ")))
+        .breaks(
+            LINK,
+            "metric",
+            format!("The query names no metric with exemplars: {}.", names.join(", ")),
+        )
         .all_evidence(known())
         .remedy(advice.unwrap_or_else(|| CHOOSE_A_METRIC.to_owned()));
 }

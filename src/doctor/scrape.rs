@@ -54,10 +54,14 @@ struct Config {
 impl Target {
     /// A selector of the target's series: `{job="a",instance="b"}` with `more` in front.
     pub(super) fn selector(&self, more: &str) -> String {
-        let own = (TARGET_LABELS.iter())
-            .filter_map(|name| Some(format!("{name}={}", quoted(self.labels.get(*name)?))));
+        let own = (TARGET_LABELS.iter()).filter_map(|name| Some(format!("{name}={}", quoted(self.labels.get(*name)?))));
         let matchers: Vec<String> = std::iter::once(more.to_owned()).chain(own).collect();
         format!("{{{}}}", matchers.join(","))
+    }
+
+    /// Whether a scrape of it has ended, well or not.
+    pub(super) fn is_scraped(&self) -> bool {
+        matches!(self.health.as_str(), "up" | "down")
     }
 
     pub(super) fn name(&self) -> String {
@@ -66,7 +70,13 @@ impl Target {
 
     fn state_text(&self) -> String {
         let error = if self.last_error.is_empty() { "" } else { ": " };
-        format!("{} {} is {}{error}{}", self.name(), shown(&self.scrape_url), self.health, self.last_error)
+        format!(
+            "{} {} is {}{error}{}",
+            self.name(),
+            shown(&self.scrape_url),
+            self.health,
+            self.last_error
+        )
     }
 }
 
@@ -79,7 +89,11 @@ pub(super) async fn check(
     let mut scraped = Scraped::default();
     let root = &settings.prometheus_url;
     if root.is_empty() {
-        findings.unknown(LINK, "reachable", "No Prometheus address was given, so it was not asked.");
+        findings.unknown(
+            LINK,
+            "reachable",
+            "No Prometheus address was given, so it was not asked.",
+        );
         return scraped;
     }
     let targets: Result<Option<Targets>, Useless> = prometheus(ask, root, "targets", &[("state", "active")]).await;
@@ -93,7 +107,11 @@ pub(super) async fn check(
             // Mimir, Thanos and others speak the query API only.
             scraped.is_reachable = true;
             findings
-                .unknown(LINK, "target", "What is scraped cannot be told: this server does not list targets.")
+                .unknown(
+                    LINK,
+                    "target",
+                    "What is scraped cannot be told: this server does not list targets.",
+                )
                 .evidence(useless.evidence)
                 .remedy("Ask the Prometheus or the agent that scrapes the service.");
         }
@@ -135,7 +153,9 @@ async fn find_target(
     if let Some((labels, count)) = elsewhere {
         let says = "Prometheus has the service's series, from a target of another address.";
         let instance = labels.get("instance");
-        let target = targets.iter().find(|target| instance.is_some() && target.labels.get("instance") == instance);
+        let target = targets
+            .iter()
+            .find(|target| instance.is_some() && target.labels.get("instance") == instance);
         let evidence = target.map_or_else(|| format!("{labels:?}"), Target::state_text);
         findings
             .holds(LINK, "target", says)
@@ -149,7 +169,10 @@ async fn find_target(
     let says = format!("Prometheus does not scrape {}.", shown(url));
     findings
         .breaks(LINK, "target", says)
-        .evidence(format!("{} active, none with this address", counted(targets.len(), "target")))
+        .evidence(format!(
+            "{} active, none with this address",
+            counted(targets.len(), "target")
+        ))
         .all_evidence(targets.iter().map(Target::state_text))
         .remedy("Add it to scrape_configs, reload the configuration, and look at Status > Targets.");
     None
@@ -182,8 +205,13 @@ fn judge(target: &Target, findings: &mut Findings) {
 
 fn all_targets(targets: &[Target], findings: &mut Findings) {
     let down: Vec<&Target> = targets.iter().filter(|target| target.health == "down").collect();
-    let total = counted(targets.len(), "target");
-    if targets.is_empty() {
+    let scraped = targets.iter().filter(|target| target.is_scraped()).count();
+    let total = counted(scraped, "target");
+    if scraped == 0 && !targets.is_empty() {
+        findings
+            .unknown(LINK, "target", "Prometheus has not scraped any target yet.")
+            .remedy("Ask again after a scrape interval.");
+    } else if targets.is_empty() {
         findings
             .breaks(LINK, "target", "Prometheus has no active target.")
             .remedy("Add the service to scrape_configs and reload the configuration.");
@@ -192,9 +220,18 @@ fn all_targets(targets: &[Target], findings: &mut Findings) {
             .holds(LINK, "target", format!("The last scrape of all of {total} went well."))
             .all_evidence(targets.iter().map(Target::state_text));
     } else {
-        let state = if down.len() == targets.len() { State::Breaks } else { State::Warns };
+        let state = if down.len() == scraped {
+            State::Breaks
+        } else {
+            State::Warns
+        };
         findings
-            .add(LINK, "target", state, format!("The last scrape of {} of {total} failed.", down.len()))
+            .add(
+                LINK,
+                "target",
+                state,
+                format!("The last scrape of {} of {total} failed.", down.len()),
+            )
             .all_evidence(down.iter().map(|target| target.state_text()))
             .remedy("Mend the targets, or give the service's metrics address to have only that one judged.");
     }
@@ -247,7 +284,11 @@ fn protocols(yaml: &str, target: Option<&Target>, findings: &mut Findings) {
         let is_wanted = target.is_none_or(|target| target.scrape_pool == job);
         if is_wanted && !protocols.iter().any(|name| brings_exemplars(name)) {
             findings
-                .breaks(LINK, "scrape-protocols", format!("Prometheus does not ask {job} for a format with exemplars."))
+                .breaks(
+                    LINK,
+                    "scrape-protocols",
+                    format!("Prometheus does not ask {job} for a format with exemplars."),
+                )
                 .evidence(format!("scrape_protocols of {job}: {}", protocols.join(", ")))
                 .remedy("Add OpenMetricsText1.0.0 to scrape_protocols, or leave them out: the default has it.");
         }

@@ -33,14 +33,29 @@ struct OwnMetrics {
 
 impl OwnMetrics {
     fn get(&self, name: &str) -> Option<f64> {
-        self.values.get(&format!("prometheus_tsdb_exemplar_{name}")).copied()
+        self.values.get(&full_name(name)).copied()
     }
 
     /// A metric as evidence.
     fn quote(&self, name: &str) -> String {
         let value = self.get(name).unwrap_or(f64::NAN);
-        format!("prometheus_tsdb_exemplar_{name} = {value} ({})", self.source)
+        format!("{} = {value} ({})", full_name(name), self.source)
     }
+}
+
+/// Refusals are counted at the scrape; the store's own counter sees only what slips through to it.
+const REFUSED_AT_SCRAPE: &str = "prometheus_target_scrapes_exemplar_out_of_order_total";
+const REFUSED_BY_STORE: &str = "out_of_order_exemplars_total";
+
+fn full_name(name: &str) -> String {
+    match name {
+        REFUSED_AT_SCRAPE => name.to_owned(),
+        _ => format!("prometheus_tsdb_exemplar_{name}"),
+    }
+}
+
+fn is_of_interest(name: &str) -> bool {
+    name.starts_with("prometheus_tsdb_exemplar_") || name == REFUSED_AT_SCRAPE
 }
 
 pub(super) async fn check(
@@ -52,11 +67,19 @@ pub(super) async fn check(
     findings: &mut Findings,
 ) {
     if settings.prometheus_url.is_empty() {
-        findings.unknown(LINK, "reachable", "No Prometheus address was given, so its store was not looked at.");
+        findings.unknown(
+            LINK,
+            "reachable",
+            "No Prometheus address was given, so its store was not looked at.",
+        );
         return;
     }
     if !scraped.is_reachable {
-        findings.unknown(LINK, "reachable", "Prometheus did not answer, so its store was not looked at.");
+        findings.unknown(
+            LINK,
+            "reachable",
+            "Prometheus did not answer, so its store was not looked at.",
+        );
         return;
     }
     let own = own_metrics(ask, settings).await;
@@ -85,13 +108,15 @@ async fn own_metrics(ask: &Asker, settings: &Settings) -> Option<OwnMetrics> {
         value: (f64, String),
     }
     let url = format!("{}/metrics", settings.prometheus_url);
-    let outcome = ask.get(Service::Prometheus, url.clone(), "text/plain;version=0.0.4").await;
+    let outcome = ask
+        .get(Service::Prometheus, url.clone(), "text/plain;version=0.0.4")
+        .await;
     if let Ok((_, body)) = body_of(Service::Prometheus, &url, outcome)
         && let Ok((exposition, _)) = parse(&body, Mode::Lenient)
     {
         let samples = exposition.families.into_iter().flat_map(|family| family.samples);
         let values: BTreeMap<String, f64> = samples
-            .filter(|sample| sample.name.starts_with("prometheus_tsdb_exemplar_"))
+            .filter(|sample| is_of_interest(&sample.name))
             .map(|sample| (sample.name, sample.value))
             .collect();
         if !values.is_empty() {
@@ -99,10 +124,16 @@ async fn own_metrics(ask: &Asker, settings: &Settings) -> Option<OwnMetrics> {
             return Some(OwnMetrics { values, source });
         }
     }
-    let query = [("query", "{__name__=~\"prometheus_tsdb_exemplar_.+\"}")];
+    let query = [(
+        "query",
+        "{__name__=~\"prometheus_tsdb_exemplar_.+|prometheus_target_scrapes_exemplar_.+\"}",
+    )];
     let vector: Option<Vector> = prometheus(ask, &settings.prometheus_url, "query", &query).await.ok()?;
     let elements = vector?.result;
-    let names: Vec<&String> = elements.iter().filter_map(|element| element.metric.get("__name__")).collect();
+    let names: Vec<&String> = elements
+        .iter()
+        .filter_map(|element| element.metric.get("__name__"))
+        .collect();
     let is_of_one_server = names.len() == names.iter().collect::<std::collections::BTreeSet<_>>().len();
     if elements.is_empty() || !is_of_one_server {
         return None;
@@ -124,15 +155,24 @@ async fn is_on(
 ) -> bool {
     let flags: Result<Option<BTreeMap<String, String>>, Useless> =
         prometheus(ask, &settings.prometheus_url, "status/flags", &[]).await;
-    let features = flags.as_ref().ok().and_then(|flags| flags.as_ref()?.get("enable-feature").cloned());
-    let is_feature_on = features.as_ref().map(|list| list.split(',').any(|feature| feature.trim() == FEATURE));
+    let features = flags
+        .as_ref()
+        .ok()
+        .and_then(|flags| flags.as_ref()?.get("enable-feature").cloned());
+    let is_feature_on = features
+        .as_ref()
+        .map(|list| list.split(',').any(|feature| feature.trim() == FEATURE));
     let evidence = features.map(|list| format!("--enable-feature={list}"));
     let configured = scraped.config.as_deref().and_then(max_exemplars);
     let capacity = own.and_then(|own| own.get("max_exemplars")).or(configured);
 
     if is_feature_on == Some(false) {
         findings
-            .breaks(LINK, "feature-flag", "Exemplar storage is off: Prometheus reads exemplars and drops them.")
+            .breaks(
+                LINK,
+                "feature-flag",
+                "Exemplar storage is off: Prometheus reads exemplars and drops them.",
+            )
             .all_evidence(evidence)
             .all_evidence(own.map(|own| own.quote("max_exemplars")))
             .remedy(TURN_ON);
@@ -167,7 +207,8 @@ async fn is_on(
 
 /// `max_exemplars` of a configuration.
 fn max_exemplars(yaml: &str) -> Option<f64> {
-    yaml.lines().find_map(|line| line.trim().strip_prefix("max_exemplars:")?.trim().parse().ok())
+    yaml.lines()
+        .find_map(|line| line.trim().strip_prefix("max_exemplars:")?.trim().parse().ok())
 }
 
 /// A full store is no fault, it is a ring; that it reaches back less far than one looks is.
@@ -177,12 +218,23 @@ fn reach(settings: &Settings, own: &OwnMetrics, findings: &mut Findings) {
     };
     let used = format!("{count} of {capacity} exemplars");
     if count < capacity || capacity <= 0.0 {
-        findings.holds(LINK, "reach", "The store is not full: nothing has been pushed out.").evidence(used);
+        findings
+            .holds(LINK, "reach", "The store is not full: nothing has been pushed out.")
+            .evidence(used);
         return;
     }
-    let oldest_s = own.get("last_exemplars_timestamp_seconds").filter(|oldest_s| *oldest_s > 0.0);
+    let oldest_s = own
+        .get("last_exemplars_timestamp_seconds")
+        .filter(|oldest_s| *oldest_s > 0.0);
     let Some(oldest_s) = oldest_s else {
-        findings.warns(LINK, "reach", "The store is full, and how far it reaches back is not known.").evidence(used).remedy(ENLARGE);
+        findings
+            .warns(
+                LINK,
+                "reach",
+                "The store is full, and how far it reaches back is not known.",
+            )
+            .evidence(used)
+            .remedy(ENLARGE);
         return;
     };
     let reach_ms = (settings.now_ms - oldest_s * 1000.0).max(0.0);
@@ -196,9 +248,15 @@ fn reach(settings: &Settings, own: &OwnMetrics, findings: &mut Findings) {
             .breaks(LINK, "reach", says)
             .evidence(used)
             .evidence(own.quote("last_exemplars_timestamp_seconds"))
-            .remedy(format!("{ENLARGE} For all of the last {window} it takes about {}.", needed(capacity, settings.window_ms, reach_ms)));
+            .remedy(format!(
+                "{ENLARGE} For all of the last {window} it takes about {}.",
+                needed(capacity, settings.window_ms, reach_ms)
+            ));
     } else {
-        let says = format!("The store is full and reaches back {}, further than the {window} looked at.", duration_text(reach_ms));
+        let says = format!(
+            "The store is full and reaches back {}, further than the {window} looked at.",
+            duration_text(reach_ms)
+        );
         findings.holds(LINK, "reach", says).evidence(used);
     }
 }
@@ -211,10 +269,12 @@ fn needed(capacity: f64, window_ms: f64, reach_ms: f64) -> f64 {
 }
 
 fn refused(own: &OwnMetrics, findings: &mut Findings) {
-    let (Some(refused), Some(appended)) = (own.get("out_of_order_exemplars_total"), own.get("exemplars_appended_total"))
-    else {
+    let counters = [REFUSED_AT_SCRAPE, REFUSED_BY_STORE];
+    let counts: Vec<f64> = counters.into_iter().filter_map(|name| own.get(name)).collect();
+    let Some(appended) = own.get("exemplars_appended_total").filter(|_| !counts.is_empty()) else {
         return;
     };
+    let refused: f64 = counts.iter().sum();
     if refused <= 0.0 {
         findings
             .holds(LINK, "out-of-order", "No exemplar was refused as out of order.")
@@ -222,14 +282,18 @@ fn refused(own: &OwnMetrics, findings: &mut Findings) {
         return;
     }
     let share = refused / (refused + appended);
-    let state = if share >= REFUSED_SHARE { State::Breaks } else { State::Warns };
+    let state = if share >= REFUSED_SHARE {
+        State::Breaks
+    } else {
+        State::Warns
+    };
     let says = format!(
         "Prometheus refused {:.1} % of all exemplars since it started: they were older than the last one of their series.",
         share * 100.0
     );
     findings
         .add(LINK, "out-of-order", state, says)
-        .evidence(own.quote("out_of_order_exemplars_total"))
+        .all_evidence(counters.map(|name| own.quote(name)))
         .evidence(own.quote("exemplars_appended_total"))
         .remedy(
             "See that clocks of the service's machines agree, that one series is not exposed by two processes, and that \
@@ -250,6 +314,14 @@ fn kept(settings: &Settings, scraped: &Scraped, exposed: Option<&Exposed>, store
     if !stored.exemplars.is_empty() {
         let says = format!("{}{whose} are stored.", counted(stored.exemplars.len(), "exemplar"));
         findings.holds(LINK, "stored", says).evidence(&stored.query);
+        return;
+    }
+    if scraped.target.as_ref().is_some_and(|target| !target.is_scraped()) {
+        findings.unknown(
+            LINK,
+            "stored",
+            "Nothing is stored, because nothing has been scraped yet.",
+        );
         return;
     }
     match exposed.map(|exposed| exposed.exemplars.len()) {
@@ -291,8 +363,16 @@ fn remote_write(yaml: &str, findings: &mut Findings) {
     }
     if !without.is_empty() {
         findings
-            .warns(LINK, "remote-write", "Prometheus sends samples on without their exemplars.")
-            .all_evidence(without.iter().map(|url| format!("remote_write to {}", super::address::shown(url))))
+            .warns(
+                LINK,
+                "remote-write",
+                "Prometheus sends samples on without their exemplars.",
+            )
+            .all_evidence(
+                without
+                    .iter()
+                    .map(|url| format!("remote_write to {}", super::address::shown(url))),
+            )
             .remedy("Set send_exemplars: true there, if that store is the one that is looked at.");
     }
 }

@@ -18,7 +18,7 @@ const ZEROS_CUT: usize = 6;
 /// How many traces are looked up.
 const LOOKED_UP: usize = 3;
 /// Traces younger than this may be on their way to the store, ms.
-const SETTLED_MS: f64 = 15_000.0;
+pub(super) const SETTLED_MS: f64 = 10_000.0;
 
 /// A trace to look up.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,8 +86,13 @@ pub(super) fn check(
         .collect();
     let without = exemplars.len() - with_label.len();
     if without > 0 {
-        let bare = exemplars.iter().filter(|exemplar| exemplar.labels.get(&label).is_none());
-        let says = format!("{without} of {} have no label {label}.", counted(exemplars.len(), "exemplar"));
+        let bare = exemplars
+            .iter()
+            .filter(|exemplar| exemplar.labels.get(&label).is_none());
+        let says = format!(
+            "{without} of {} have no label {label}.",
+            counted(exemplars.len(), "exemplar")
+        );
         findings
             .warns(LINK, "trace-label", says)
             .all_evidence(bare.map(quote))
@@ -129,7 +134,8 @@ fn no_label(settings: &Settings, exemplars: &[SeenExemplar], findings: &mut Find
     let (says, remedy) = if settings.trace_label.is_empty() {
         (
             "No exemplar has a label that is called like a trace id.".to_owned(),
-            "Record the id in the label trace_id; if it stands in a label of another name, tell the doctor which.".to_owned(),
+            "Record the id in the label trace_id; if it stands in a label of another name, tell the doctor which."
+                .to_owned(),
         )
     } else {
         (
@@ -201,13 +207,20 @@ fn ids(label: &str, with_label: &[(&SeenExemplar, &str)], findings: &mut Finding
             .all_evidence(&cut)
             .remedy("Pad the id with zeros to 32 digits where it is written.");
     } else if !old.is_empty() {
-        let says = format!("{} of {total} are 64-bit ids; Tempo finds them, newer tracing has 32 digits.", old.len());
+        let says = format!(
+            "{} of {total} are 64-bit ids; Tempo finds them, newer tracing has 32 digits.",
+            old.len()
+        );
         findings
             .warns(LINK, "trace-id-length", says)
             .all_evidence(&old)
             .remedy("Make sure that this is the trace id and not the span id, which has 16 digits.");
     } else {
-        findings.holds(LINK, "trace-id", format!("All of {total} are 32 hex digits, not all zero."));
+        findings.holds(
+            LINK,
+            "trace-id",
+            format!("All of {total} are 32 hex digits, not all zero."),
+        );
     }
 }
 
@@ -262,4 +275,3 @@ pub(super) fn to_look_up(
         .map(|step| traces[step * (traces.len() - 1) / (steps - 1).max(1)].clone())
         .collect()
 }
-

@@ -7,7 +7,7 @@ use super::ask::{Asker, Service};
 use super::grafana::TraceSource;
 use super::report::{Findings, Link};
 use super::seen::duration_text;
-use super::trace_ids::TraceToLookUp;
+use super::trace_ids::{SETTLED_MS, TraceToLookUp};
 
 const LINK: Link = Link::Traces;
 
@@ -34,20 +34,29 @@ pub(super) async fn check(
         return;
     };
     if traces.is_empty() {
-        findings.unknown(LINK, "known", "No exemplar with a usable trace id was seen, so none was looked up.");
+        findings.unknown(
+            LINK,
+            "known",
+            "No exemplar with a usable trace id was seen, so none was looked up.",
+        );
         return;
     }
     let mut known: Vec<String> = Vec::new();
     let mut missing: Vec<(&TraceToLookUp, String)> = Vec::new();
+    let mut young: Vec<&TraceToLookUp> = Vec::new();
     for trace in traces {
         let url = format!("{}/api/traces/{}", store.root, trace.id);
         let outcome = ask.get(store.service, url.clone(), JSON).await;
         match body_of(store.service, &url, outcome) {
             Ok((content_type, body)) if body.trim_start().starts_with('<') => {
-                wrong_place(&format!("GET {}: {content_type}, {}", shown(&url), excerpt(&body)), findings);
+                wrong_place(
+                    &format!("GET {}: {content_type}, {}", shown(&url), excerpt(&body)),
+                    findings,
+                );
                 return;
             }
             Ok(_) => known.push(quote(settings, trace, "known")),
+            Err(useless) if useless.is_missing() && is_young(settings, trace) => young.push(trace),
             Err(useless) if useless.is_missing() => missing.push((trace, useless.evidence)),
             Err(useless) => {
                 refused(trace, useless, findings);
@@ -55,7 +64,16 @@ pub(super) async fn check(
             }
         }
     }
-    if missing.is_empty() {
+    if missing.is_empty() && known.is_empty() {
+        findings
+            .unknown(
+                LINK,
+                "known",
+                "The traces are so new that they may be on their way to the store.",
+            )
+            .all_evidence(young.into_iter().map(|trace| quote(settings, trace, "not known")))
+            .remedy("Ask again in some seconds.");
+    } else if missing.is_empty() {
         findings
             .holds(LINK, "known", "The trace store knows the traces that were looked up.")
             .all_evidence(known);
@@ -82,7 +100,10 @@ fn store(settings: &Settings, source: Option<&TraceSource>, findings: &mut Findi
             is_tempo: source.kind == "tempo",
         }),
         Some(source) => {
-            let says = format!("Traces of a data source of the type {} cannot be looked up here.", source.kind);
+            let says = format!(
+                "Traces of a data source of the type {} cannot be looked up here.",
+                source.kind
+            );
             findings.unknown(LINK, "known", says);
             None
         }
@@ -92,6 +113,12 @@ fn store(settings: &Settings, source: Option<&TraceSource>, findings: &mut Findi
             None
         }
     }
+}
+
+fn is_young(settings: &Settings, trace: &TraceToLookUp) -> bool {
+    trace
+        .time_ms
+        .is_some_and(|time_ms| settings.now_ms - time_ms < SETTLED_MS)
 }
 
 fn quote(settings: &Settings, trace: &TraceToLookUp, state: &str) -> String {
@@ -112,7 +139,11 @@ fn wrong_place(evidence: &str, findings: &mut Findings) {
 fn refused(trace: &TraceToLookUp, useless: Useless, findings: &mut Findings) {
     if useless.status == Some(400) {
         findings
-            .breaks(LINK, "known", format!("The trace store takes {} for no trace id.", trace.id))
+            .breaks(
+                LINK,
+                "known",
+                format!("The trace store takes {} for no trace id.", trace.id),
+            )
             .evidence(useless.evidence)
             .remedy("Write the trace id of the active span as 32 hex digits.");
     } else {
@@ -140,7 +171,11 @@ async fn none_known(
         }
     }
     findings
-        .breaks(LINK, "known", "The trace store knows none of the traces that were looked up.")
+        .breaks(
+            LINK,
+            "known",
+            "The trace store knows none of the traces that were looked up.",
+        )
         .all_evidence(missing.iter().map(|(trace, _)| quote(settings, trace, "not known")))
         .all_evidence(missing.first().map(|(_, evidence)| evidence))
         .remedy(SAMPLED_OUT);
@@ -148,8 +183,14 @@ async fn none_known(
 
 fn some_missing(settings: &Settings, known: &[String], missing: &[(&TraceToLookUp, String)], findings: &mut Findings) {
     findings
-        .warns(LINK, "known", "The trace store does not know all of the traces that were looked up.")
+        .warns(
+            LINK,
+            "known",
+            "The trace store does not know all of the traces that were looked up.",
+        )
         .all_evidence(missing.iter().map(|(trace, _)| quote(settings, trace, "not known")))
         .all_evidence(known)
-        .remedy(format!("If the older ones are missing, the store forgets sooner than Prometheus. {SAMPLED_OUT}"));
+        .remedy(format!(
+            "If the older ones are missing, the store forgets sooner than Prometheus. {SAMPLED_OUT}"
+        ));
 }

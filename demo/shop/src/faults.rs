@@ -62,7 +62,10 @@ impl Fault {
     /// The names of all.
     pub fn names() -> String {
         let names = Self::value_variants().iter().filter_map(Self::to_possible_value);
-        names.map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+        names
+            .map(|value| value.get_name().to_owned())
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// Content type and body of an exposition with this fault, in a shop that has been `up` for so long.
@@ -94,11 +97,19 @@ impl Fault {
         let Some(exemplar) = Exemplar::parse(exemplar) else {
             return Some(line.to_owned());
         };
-        Some(format!("{sample} # {}", self.spoil_exemplar(&exemplar, up.as_secs_f64())))
+        Some(format!(
+            "{sample} # {}",
+            self.spoil_exemplar(&exemplar, up.as_secs_f64())
+        ))
     }
 
     fn spoil_exemplar(self, exemplar: &Exemplar<'_>, up_s: f64) -> String {
-        let Exemplar { trace_id, span_id, value, time_s } = exemplar;
+        let Exemplar {
+            trace_id,
+            span_id,
+            value,
+            time_s,
+        } = exemplar;
         let tail = format!("{value} {time_s}");
         let with_id = |id: &str| format!("{{trace_id=\"{id}\",span_id=\"{span_id}\"}} {tail}");
         let at = |time_s: f64| format!("{{trace_id=\"{trace_id}\",span_id=\"{span_id}\"}} {value} {time_s}");
@@ -109,7 +120,13 @@ impl Fault {
             }
             Self::OtherLabel => format!("{{request_id=\"{trace_id}\"}} {tail}"),
             Self::UuidIds => {
-                let parts = [&trace_id[..8], &trace_id[8..12], &trace_id[12..16], &trace_id[16..20], &trace_id[20..]];
+                let parts = [
+                    &trace_id[..8],
+                    &trace_id[8..12],
+                    &trace_id[12..16],
+                    &trace_id[16..20],
+                    &trace_id[20..],
+                ];
                 with_id(&parts.join("-"))
             }
             Self::ShortIds => with_id(&trace_id[..20]),
@@ -123,7 +140,9 @@ impl Fault {
                 "{{trace_id=\"{trace_id}\",span_id=\"{span_id}\"}} {} {time_s}",
                 value * 1e9
             ),
-            Self::TextFormat | Self::Mislabelled | Self::NoExemplars | Self::NoEof | Self::BrokenLine => with_id(trace_id),
+            Self::TextFormat | Self::Mislabelled | Self::NoExemplars | Self::NoEof | Self::BrokenLine => {
+                with_id(trace_id)
+            }
         }
     }
 }

@@ -38,7 +38,13 @@ async fn metrics(State(shop): State<Arc<Shop>>, RawQuery(query): RawQuery, fault
         None => fault,
         Some(name) => match Fault::named(name) {
             Some(fault) => Some(fault),
-            None => return (StatusCode::BAD_REQUEST, format!("there are the faults {}\n", Fault::names())).into_response(),
+            None => {
+                return (
+                    StatusCode::BAD_REQUEST,
+                    format!("there are the faults {}\n", Fault::names()),
+                )
+                    .into_response();
+            }
         },
     };
     match (shop.exposition(), fault) {
@@ -139,7 +145,12 @@ mod tests {
     async fn a_fault_is_had_for_one_scrape_and_unknown_ones_are_refused() {
         let service = service();
         let (_, headers, _) = answer(&service, "GET", "/metrics?fault=text-format").await;
-        assert!(headers[header::CONTENT_TYPE].to_str().unwrap().starts_with("text/plain"));
+        assert!(
+            headers[header::CONTENT_TYPE]
+                .to_str()
+                .unwrap()
+                .starts_with("text/plain")
+        );
         let (status, _, text) = answer(&service, "GET", "/metrics?fault=x").await;
         assert_eq!(status, StatusCode::BAD_REQUEST);
         assert!(text.contains("backward-times"), "{text}");

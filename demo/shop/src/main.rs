@@ -101,10 +101,13 @@ async fn run(arguments: Arguments) -> Result<(), String> {
     let stop = stop_signal()?;
     let traffic = tokio::spawn(make_traffic(shop.clone(), arguments.rate, stop.clone()));
     eprintln!("shop: listening on http://{address}/metrics (seed {})", settings.seed);
-    axum::serve(listener, http::router(shop.clone(), !arguments.no_cors, arguments.fault))
-        .with_graceful_shutdown(stopped(stop))
-        .await
-        .map_err(|error| format!("server failed: {error}"))?;
+    axum::serve(
+        listener,
+        http::router(shop.clone(), !arguments.no_cors, arguments.fault),
+    )
+    .with_graceful_shutdown(stopped(stop))
+    .await
+    .map_err(|error| format!("server failed: {error}"))?;
     traffic.await.map_err(|error| format!("traffic failed: {error}"))?;
 
     // The shop holds a queue of the exporter; the exporter ends when the last one is gone.
