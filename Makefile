@@ -55,13 +55,18 @@ $(PLUGIN): $(WASM) $(PANEL_SOURCES)
 
 ##### What is run
 
-.PHONY: demo live bench
+.PHONY: demo live doctor bench
 demo: $(SITE) ## serve the standalone page on http://127.0.0.1:8080/ (PORT=)
 	@exec node scripts/serve.mjs build/site $(PORT)
 
 live: $(SITE) ## the page on the demo service and a real Prometheus
 	@$(SETUP) rust prometheus
 	@exec node scripts/live.mjs build/site $(PORT)
+
+doctor: ## say what breaks between exemplars and traces (URL= PROMETHEUS= GRAFANA= TEMPO= QUERY= ARGS=), see docs/doctor.md
+	@$(SETUP) rust
+	@exec cargo run --quiet --features doctor-program --bin exemplar-doctor -- --metrics "$${URL:-}" \
+	  --prometheus "$${PROMETHEUS:-}" --grafana "$${GRAFANA:-}" --tempo "$${TEMPO:-}" --query "$${QUERY:-}" $(ARGS)
 
 bench: $(NPM) ## the bench against other chart libraries, in Chromium
 	@$(SETUP) npm-all browsers bench

@@ -282,7 +282,7 @@ fn protocols(yaml: &str, target: Option<&Target>, findings: &mut Findings) {
         }
         let brings_exemplars = |name: &&str| name.starts_with("OpenMetricsText") || *name == "PrometheusProto";
         let is_wanted = target.is_none_or(|target| target.scrape_pool == job);
-        if is_wanted && !protocols.iter().any(|name| brings_exemplars(name)) {
+        if is_wanted && !protocols.iter().any(brings_exemplars) {
             findings
                 .breaks(
                     LINK,
