@@ -297,23 +297,16 @@ impl Chart {
     /// Shows what the scrapes of an endpoint have come to, instead of what was loaded. `warnings` go into the summary.
     ///
     /// # Errors
-    /// As [`Data::add_series`].
+    /// As [`Data::add_answer`].
     pub fn show_scrapes(&mut self, scrapes: &read::ScrapeWindow, warnings: Vec<Warning>) -> Result<ReadSummary, Error> {
-        let (series, exemplars) = (scrapes.series(), scrapes.exemplars().clone());
-        let found = (series.len(), exemplars.len());
         let mut all = Warnings::default();
         push_all(&mut all, warnings);
-        self.change_data(|data| {
-            data.set_exemplars(exemplars);
-            data.clear_series();
-            let mut add = |series| data.add_series(series, SeriesLook::default(), &mut all);
-            series.into_iter().try_for_each(&mut add)
-        })?;
-        Ok(ReadSummary {
-            series: found.0,
-            exemplars: found.1,
-            warnings: all.into_vec(),
-        })
+        let read = self.load(Some(scrapes.series()), Some(scrapes.exemplars().clone()), false, all)?;
+        // Scrapes come when they come: a longer step between two is no gap.
+        for loaded in &mut self.data.series {
+            loaded.longest_step_ms = f64::INFINITY;
+        }
+        Ok(read)
     }
 
     fn load(

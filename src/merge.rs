@@ -10,11 +10,22 @@ type SortedLabels<'a> = Vec<(&'a str, &'a str)>;
 /// The rows of both, in order, without those of `more` that `first` (or `more` before them) has with the same time,
 /// value and labels.
 pub fn merged(first: &Exemplars, more: &Exemplars) -> Exemplars {
+    merged_since(first, more, f64::NEG_INFINITY, usize::MAX)
+}
+
+/// As [`merged`], without rows that are earlier than `oldest_ms` and without the first rows beyond `most`.
+#[inline(never)]
+pub fn merged_since(first: &Exemplars, more: &Exemplars, oldest_ms: f64, most: usize) -> Exemplars {
+    let mut skipped = (first.len() + more.len()).saturating_sub(most);
     let mut builder = ExemplarsBuilder::new();
     let mut seen: HashMap<(u64, u64), Vec<SortedLabels>> = HashMap::new();
     for (exemplars, is_known) in [(first, true), (more, false)] {
         for row in 0..exemplars.len() {
             let (time_ms, value) = (exemplars.times_ms()[row], exemplars.values()[row]);
+            if skipped > 0 || time_ms < oldest_ms {
+                skipped = skipped.saturating_sub(1);
+                continue;
+            }
             let labels = exemplars.sorted_labels(row);
             let alike = seen.entry((time_ms.to_bits(), value.to_bits())).or_default();
             let is_new = !alike.contains(&labels);

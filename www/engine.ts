@@ -17,6 +17,7 @@ import type {
   Options,
   ReadResult,
   Rect,
+  ScrapeSettings,
   SeriesInput,
   SeriesStyle,
   TableColumns,
@@ -222,6 +223,19 @@ export class Chart {
     const read: ReadResult = this.engine.readOpenMetrics(text, atMs);
     this.loaded();
     return read;
+  }
+
+  /**
+   * Reads one more scrape of a `/metrics` endpoint, and shows what those so far have come to: the quantiles of a histogram or
+   * the rate of a counter between successive scrapes, and each exemplar once. `contentType` is the endpoint's; `unit` in
+   * what it returns is that of the metric, "" when nothing says.
+   */
+  readScrape(text: string, atMs: number, settings: ScrapeSettings = {}, contentType = ''): ReadResult & { unit: string } {
+    const { endpoint = '', metric = '', by = [], quantiles = [0.99, 0.95, 0.5], keepMs = 3_600_000, legend = '' } = settings;
+    this.engine.followScrapes(endpoint, metric, by, Float64Array.from(quantiles), keepMs, legend);
+    const read: ReadResult = this.engine.readScrape(text, contentType, atMs);
+    this.loaded();
+    return { ...read, unit: this.engine.scrapeUnit() };
   }
 
   /** Reads OTLP metrics as JSON. */

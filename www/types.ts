@@ -259,6 +259,22 @@ export interface ReadResult {
   warnings: string[];
 }
 
+/** What of a `/metrics` endpoint is followed, and for how long. */
+export interface ScrapeSettings {
+  /** Which endpoint, in any words: another one starts anew. */
+  endpoint?: string;
+  /** A histogram or counter; the first with exemplars when empty. */
+  metric?: string;
+  /** Labels that series are kept apart by; all others are summed over. */
+  by?: string[];
+  /** Of a histogram, 0 to 1; exemplars belong to the first. 0.99, 0.95 and 0.5 by default. */
+  quantiles?: number[];
+  /** How long samples and exemplars are kept, ms; an hour by default. */
+  keepMs?: number;
+  /** A template for the series' names, such as `{{quantile}} {{route}}`. */
+  legend?: string;
+}
+
 export interface LegendItem {
   series: number;
   name: string;

@@ -4,29 +4,55 @@ use std::collections::HashMap;
 
 use crate::model::{Labels, SeriesData};
 
+/// Numbers for label sets, in the order in which they first come. The only map over labels of all readers: each would
+/// be code of its own.
+#[derive(Debug, Default)]
+pub(super) struct LabelIndex {
+    index_of_labels: HashMap<Labels, usize>,
+}
+
+impl LabelIndex {
+    /// The number of these labels, and whether it is new.
+    #[inline(never)]
+    pub(super) fn of(&mut self, labels: &Labels) -> (usize, bool) {
+        if let Some(index) = self.index_of_labels.get(labels) {
+            return (*index, false);
+        }
+        let index = self.index_of_labels.len();
+        self.index_of_labels.insert(labels.clone(), index);
+        (index, true)
+    }
+
+    /// How many label sets there are.
+    pub(super) fn len(&self) -> usize {
+        self.index_of_labels.len()
+    }
+
+    /// Whether these labels have a number.
+    #[inline(never)]
+    pub(super) fn has(&self, labels: &Labels) -> bool {
+        self.index_of_labels.contains_key(labels)
+    }
+}
+
 /// Series by their labels, in the order in which they first came.
 #[derive(Default)]
 pub(super) struct SeriesCollector {
     pub(super) series: Vec<SeriesData>,
-    index_of_labels: HashMap<Labels, usize>,
+    index: LabelIndex,
 }
 
 impl SeriesCollector {
     /// The series with these labels; a new one if there is none.
     #[inline(never)]
     pub(super) fn of(&mut self, labels: Labels) -> &mut SeriesData {
-        let index = match self.index_of_labels.get(&labels) {
-            Some(index) => *index,
-            None => {
-                let index = self.series.len();
-                self.index_of_labels.insert(labels.clone(), index);
-                self.series.push(SeriesData {
-                    labels,
-                    ..SeriesData::default()
-                });
-                index
-            }
-        };
+        let (index, is_new) = self.index.of(&labels);
+        if is_new {
+            self.series.push(SeriesData {
+                labels,
+                ..SeriesData::default()
+            });
+        }
         &mut self.series[index]
     }
 

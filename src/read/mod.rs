@@ -25,7 +25,7 @@ use crate::model::{Exemplars, ExemplarsBuilder, Labels, SeriesData};
 pub use openmetrics::{Mode, read as open_metrics};
 pub use otlp::{TraceSummary, read as otlp, trace_summary};
 pub use prometheus::{exemplars as prometheus_exemplars, range as prometheus_range};
-pub use quantiles::{HistogramPoint, HistogramWindow, Measure, Temporality, quantile};
+pub use quantiles::{HistogramPoint, HistogramWindow, Temporality, quantile};
 pub use scrapes::{ScrapeSettings, ScrapeWindow};
 
 /// What one read found.

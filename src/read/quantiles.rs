@@ -1,9 +1,9 @@
 //! Quantile series from histograms that are read again and again.
 
-use std::collections::HashMap;
-
 use crate::model::{Labels, SeriesData};
 use crate::order::sorted;
+
+use super::collect::LabelIndex;
 
 /// What the counts of a histogram count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,15 +76,6 @@ pub fn quantile(q: f64, buckets: &[(f64, f64)]) -> f64 {
     second_last.0
 }
 
-/// What a window shows of what was observed.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Measure {
-    /// These quantiles (0 to 1), a series for each.
-    Quantiles(Vec<f64>),
-    /// How many observations there were in a second.
-    RatePerSecond,
-}
-
 /// The latest reads of histograms as series over time: one for each quantile and set of labels.
 ///
 /// The values of a read are those of the observations since the read before, so the first read gives none, and a read
@@ -93,15 +84,15 @@ pub enum Measure {
 #[derive(Debug)]
 pub struct HistogramWindow {
     keep_ms: f64,
-    measure: Measure,
+    quantiles: Vec<f64>,
     /// The labels that are kept apart; all when absent.
     by: Option<Vec<String>>,
     counts_from_zero: bool,
     last_push_ms: Option<f64>,
     tracks: Vec<Track>,
-    index_of_labels: HashMap<Labels, usize>,
+    track_of_labels: LabelIndex,
     groups: Vec<Group>,
-    index_of_group: HashMap<Labels, usize>,
+    group_of_labels: LabelIndex,
     refused: usize,
 }
 
@@ -115,8 +106,11 @@ const READS: usize = 20_000;
 #[derive(Debug)]
 struct Track {
     labels: Labels,
-    last: Option<(f64, Vec<(f64, f64)>)>,
+    last: Option<(f64, Buckets)>,
 }
+
+/// Pairs of upper bound and the count up to it, by bound.
+type Buckets = Vec<(f64, f64)>;
 
 /// The label sets that are summed.
 #[derive(Debug)]
@@ -124,7 +118,7 @@ struct Group {
     labels: Labels,
     touched_ms: f64,
     /// The buckets of the last read, summed so far.
-    open: Vec<(f64, f64)>,
+    open: Buckets,
     /// Time, and a value for each series.
     reads: Vec<(f64, Vec<f64>)>,
 }
@@ -132,21 +126,22 @@ struct Group {
 impl HistogramWindow {
     /// A window that keeps reads for `keep_ms` and gives the p50, p95 and p99 of each set of labels.
     pub fn new(keep_ms: f64) -> Self {
-        Self::of(Measure::Quantiles(vec![0.5, 0.95, 0.99]), keep_ms, None)
+        Self::of(vec![0.5, 0.95, 0.99], keep_ms, None)
     }
 
-    /// A window of another measure, summed by these labels; `None` keeps every set of labels apart.
-    pub fn of(measure: Measure, keep_ms: f64, by: Option<Vec<String>>) -> Self {
+    /// A window for other quantiles (0 to 1), or without any for how many observations there were in a second; summed by
+    /// these labels, where `None` keeps every set of labels apart.
+    pub fn of(quantiles: Vec<f64>, keep_ms: f64, by: Option<Vec<String>>) -> Self {
         Self {
             keep_ms,
-            measure,
+            quantiles,
             by,
             counts_from_zero: false,
             last_push_ms: None,
             tracks: Vec::new(),
-            index_of_labels: HashMap::new(),
+            track_of_labels: LabelIndex::default(),
             groups: Vec::new(),
-            index_of_group: HashMap::new(),
+            group_of_labels: LabelIndex::default(),
             refused: 0,
         }
     }
@@ -169,16 +164,10 @@ impl HistogramWindow {
         let mut latest = f64::NEG_INFINITY;
         for point in points.iter().filter(|point| point.time_ms.is_finite()) {
             latest = latest.max(point.time_ms);
-            let Some(track) = self.track_of(&point.labels) else {
+            if self.tracks.len() < TRACKS || self.track_of_labels.has(&point.labels) {
+                self.push_point(point);
+            } else {
                 self.refused += 1;
-                continue;
-            };
-            let observed = self.tracks[track].observe(point);
-            let group = self.group_of(&point.labels);
-            let group = &mut self.groups[group];
-            group.touched_ms = group.touched_ms.max(point.time_ms);
-            if let Some((elapsed_ms, observed)) = observed {
-                group.add(point.time_ms, elapsed_ms, observed, &self.measure);
             }
         }
         if latest.is_finite() {
@@ -187,59 +176,48 @@ impl HistogramWindow {
         }
     }
 
-    fn track_of(&mut self, labels: &Labels) -> Option<usize> {
-        if let Some(index) = self.index_of_labels.get(labels) {
-            return Some(*index);
+    fn push_point(&mut self, point: &HistogramPoint) {
+        let (track, is_new) = self.track_of_labels.of(&point.labels);
+        if is_new {
+            let before_ms = self.last_push_ms.filter(|_| self.counts_from_zero);
+            self.tracks.push(Track {
+                labels: point.labels.clone(),
+                last: before_ms.map(|time_ms| (time_ms, Vec::new())),
+            });
         }
-        if self.tracks.len() >= TRACKS {
-            return None;
-        }
-        let index = self.tracks.len();
-        self.index_of_labels.insert(labels.clone(), index);
-        self.tracks.push(Track {
-            labels: labels.clone(),
-            last: self
-                .last_push_ms
-                .filter(|_| self.counts_from_zero)
-                .map(|time_ms| (time_ms, Vec::new())),
-        });
-        Some(index)
-    }
-
-    fn group_of(&mut self, labels: &Labels) -> usize {
-        let shown: Labels = match &self.by {
-            Some(by) => labels
-                .iter()
-                .filter(|(name, _)| *name == "__name__" || by.iter().any(|kept| kept == name))
-                .collect(),
-            None => labels.clone(),
+        let is_shown = |name: &str| name == "__name__" || self.by.iter().flatten().any(|kept| kept == name);
+        let shown = match &self.by {
+            Some(_) => point.labels.iter().filter(|(name, _)| is_shown(name)).collect(),
+            None => point.labels.clone(),
         };
-        if let Some(index) = self.index_of_group.get(&shown) {
-            return *index;
+        let (group, is_new) = self.group_of_labels.of(&shown);
+        if is_new {
+            self.groups.push(Group {
+                labels: shown,
+                touched_ms: f64::NEG_INFINITY,
+                open: Vec::new(),
+                reads: Vec::new(),
+            });
         }
-        let index = self.groups.len();
-        self.index_of_group.insert(shown.clone(), index);
-        self.groups.push(Group {
-            labels: shown,
-            touched_ms: f64::NEG_INFINITY,
-            open: Vec::new(),
-            reads: Vec::new(),
-        });
-        index
+        let group = &mut self.groups[group];
+        group.touched_ms = group.touched_ms.max(point.time_ms);
+        if let Some((elapsed_ms, observed)) = self.tracks[track].observe(point) {
+            group.add(point.time_ms, elapsed_ms, observed, &self.quantiles);
+        }
     }
 
     fn forget(&mut self, oldest_ms: f64) {
-        let (tracks, groups) = (self.tracks.len(), self.groups.len());
         (self.tracks).retain(|track| track.last.as_ref().is_some_and(|(time_ms, _)| *time_ms >= oldest_ms));
-        if self.tracks.len() < tracks {
-            renumber(&mut self.index_of_labels, self.tracks.iter().map(|track| &track.labels));
-        }
-        self.groups.retain_mut(|group| {
-            group.forget(oldest_ms);
-            group.touched_ms >= oldest_ms
-        });
-        if self.groups.len() < groups {
-            renumber(&mut self.index_of_group, self.groups.iter().map(|group| &group.labels));
+        self.groups.iter_mut().for_each(|group| group.forget(oldest_ms));
+        self.groups.retain(|group| group.touched_ms >= oldest_ms);
+        if self.tracks.len() < self.track_of_labels.len() || self.groups.len() < self.group_of_labels.len() {
+            (self.track_of_labels, self.group_of_labels) = (LabelIndex::default(), LabelIndex::default());
+            for track in &self.tracks {
+                self.track_of_labels.of(&track.labels);
+            }
+            for group in &self.groups {
+                self.group_of_labels.of(&group.labels);
+            }
         }
     }
 
@@ -249,37 +227,26 @@ impl HistogramWindow {
     }
 
     /// The series, in the order in which their labels first came, and then by quantile. The label `quantile` says
-    /// which; names are like `p99 {route="/cart"}`.
+    /// which; names are like `p99 {route="/cart"}`, or `rate {route="/cart"}`.
     pub fn series(&self) -> Vec<SeriesData> {
         let mut all = Vec::new();
         for group in &self.groups {
-            let mut push = |index: usize, name: &str, labels: Labels| {
+            for index in 0..self.quantiles.len().max(1) {
+                let mut labels = group.labels.clone();
+                let mut what = "rate".to_owned();
+                if let Some(q) = self.quantiles.get(index) {
+                    labels.set("quantile", decimal(*q, 0));
+                    what = ["p", &decimal(*q, 2)].concat();
+                }
                 all.push(SeriesData {
-                    name: Some(name_of(name, &group.labels)),
+                    name: Some(name_of(&what, &group.labels)),
                     labels,
                     times_ms: group.reads.iter().map(|(time_ms, _)| *time_ms).collect(),
                     values: group.reads.iter().map(|(_, values)| values[index]).collect(),
                 });
-            };
-            match &self.measure {
-                Measure::Quantiles(quantiles) => {
-                    for (index, q) in quantiles.iter().enumerate() {
-                        let mut own = group.labels.clone();
-                        own.set("quantile", decimal(*q, 0));
-                        push(index, &["p", &decimal(*q, 2)].concat(), own);
-                    }
-                }
-                Measure::RatePerSecond => push(0, "rate", group.labels.clone()),
             }
         }
         all
-    }
-}
-
-fn renumber<'a>(index_of_labels: &mut HashMap<Labels, usize>, labels: impl Iterator<Item = &'a Labels>) {
-    index_of_labels.clear();
-    for (index, labels) in labels.enumerate() {
-        index_of_labels.insert(labels.clone(), index);
     }
 }
 
@@ -306,47 +273,43 @@ fn decimal(number: f64, moved: usize) -> String {
 
 impl Track {
     /// What was observed since the read before, and how long ago that was in ms (infinite where nobody knows).
-    fn observe(&mut self, point: &HistogramPoint) -> Option<(f64, Vec<(f64, f64)>)> {
+    fn observe(&mut self, point: &HistogramPoint) -> Option<(f64, Buckets)> {
         let time_ms = point.time_ms;
         if self.last.as_ref().is_some_and(|(before, _)| *before >= time_ms) {
             return None;
         }
-        let usable = point
-            .buckets
-            .iter()
-            .filter(|(upper, count)| !upper.is_nan() && !count.is_nan());
-        let buckets = sorted(usable.copied().collect(), |a: &(f64, f64), b| a.0.total_cmp(&b.0));
-        let elapsed_ms = self.last.as_ref().map_or(f64::INFINITY, |(before, _)| time_ms - before);
-        let observed = match (point.temporality, &self.last) {
-            (Temporality::Delta, _) => Some(buckets.clone()),
-            (Temporality::Cumulative, Some((_, before))) => Some(increase(before, &buckets)),
-            (Temporality::Cumulative, None) => None,
+        let usable = |(upper, count): &(f64, f64)| !upper.is_nan() && !count.is_nan();
+        let buckets = by_bound(point.buckets.iter().copied().filter(usable).collect());
+        let (before_ms, observed) = match (point.temporality, &self.last) {
+            (Temporality::Delta, _) => (f64::NEG_INFINITY, Some(buckets.clone())),
+            (Temporality::Cumulative, Some((before_ms, before))) => (*before_ms, Some(increase(before, &buckets))),
+            (Temporality::Cumulative, None) => (f64::NEG_INFINITY, None),
         };
         self.last = Some((time_ms, buckets));
-        observed.map(|observed| (elapsed_ms, observed))
+        observed.map(|observed| (time_ms - before_ms, observed))
     }
 }
 
 impl Group {
     /// Adds what one label set observed; label sets of the same time are one read.
-    fn add(&mut self, time_ms: f64, elapsed_ms: f64, mut observed: Vec<(f64, f64)>, measure: &Measure) {
-        let last_ms = self.reads.last().map(|(last_ms, _)| *last_ms);
-        if last_ms.is_some_and(|last_ms| last_ms > time_ms) {
+    fn add(&mut self, time_ms: f64, elapsed_ms: f64, observed: Buckets, quantiles: &[f64]) {
+        let last_ms = self.reads.last().map_or(f64::NEG_INFINITY, |(last_ms, _)| *last_ms);
+        if last_ms > time_ms {
             return;
         }
-        if *measure == Measure::RatePerSecond {
-            observed.iter_mut().for_each(|(_, count)| *count *= 1000.0 / elapsed_ms);
+        if last_ms < time_ms {
+            self.reads.push((time_ms, Vec::new()));
+            self.open = observed;
+        } else {
+            self.open = summed(&self.open, &observed);
         }
-        if last_ms == Some(time_ms) {
-            self.reads.pop();
-            observed = summed(&self.open, &observed);
+        let total = self.open.last().map_or(f64::NAN, |(_, count)| *count);
+        if let Some((_, values)) = self.reads.last_mut() {
+            *values = quantiles.iter().map(|q| quantile(*q, &self.open)).collect();
+            if quantiles.is_empty() {
+                values.push(total * 1000.0 / elapsed_ms);
+            }
         }
-        let values = match measure {
-            Measure::Quantiles(quantiles) => quantiles.iter().map(|q| quantile(*q, &observed)).collect(),
-            Measure::RatePerSecond => vec![observed.last().map_or(f64::NAN, |(_, count)| *count)],
-        };
-        self.reads.push((time_ms, values));
-        self.open = observed;
     }
 
     fn forget(&mut self, oldest_ms: f64) {
@@ -359,26 +322,28 @@ impl Group {
     }
 }
 
+fn by_bound(buckets: Buckets) -> Buckets {
+    sorted(buckets, |a, b| a.0.total_cmp(&b.0))
+}
+
 /// What was counted between two reads. Bounds that the read before has not (an exponential histogram grows them as
 /// needed) counted what the next lower bound of it counted.
-fn increase(before: &[(f64, f64)], now: &[(f64, f64)]) -> Vec<(f64, f64)> {
+fn increase(before: &[(f64, f64)], now: &[(f64, f64)]) -> Buckets {
     let total = |buckets: &[(f64, f64)]| buckets.last().map_or(0.0, |(_, count)| *count);
-    if total(now) < total(before) {
-        return now.to_vec();
-    }
+    let before = if total(now) < total(before) { &[] } else { before };
     now.iter()
         .map(|(upper, count)| (*upper, (count - count_up_to(before, *upper)).max(0.0)))
         .collect()
 }
 
 /// The buckets of both, on the bounds of both.
-fn summed(one: &[(f64, f64)], other: &[(f64, f64)]) -> Vec<(f64, f64)> {
-    let mut bounds = sorted(one.iter().chain(other).copied().collect(), |a: &(f64, f64), b| {
-        a.0.total_cmp(&b.0)
-    });
-    bounds.dedup_by(|later, kept| later.0 == kept.0);
-    let count = |upper: f64| count_up_to(one, upper) + count_up_to(other, upper);
-    bounds.iter().map(|(upper, _)| (*upper, count(*upper))).collect()
+fn summed(one: &[(f64, f64)], other: &[(f64, f64)]) -> Buckets {
+    let mut all = by_bound([one, other].concat());
+    all.dedup_by_key(|(upper, _)| *upper);
+    for (upper, count) in &mut all {
+        *count = count_up_to(one, *upper) + count_up_to(other, *upper);
+    }
+    all
 }
 
 /// What buckets counted up to a bound.

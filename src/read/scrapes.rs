@@ -3,17 +3,16 @@
 //! One metric is followed, a histogram as quantiles or a counter as a rate, since these are what has exemplars. The
 //! exemplars of successive scrapes are kept, each once: an exposition shows the same one until another takes its place.
 
-use std::collections::HashMap;
-
 use crate::error::{Error, Warning, Warnings};
-use crate::merge::merged;
-use crate::model::{Exemplars, ExemplarsBuilder, Labels, SeriesData};
-use crate::setting::{FromSetting, Refusal, Setting, deserialize_as_setting};
+use crate::merge::merged_since;
+use crate::model::{Exemplars, ExemplarsBuilder, SeriesData};
 
+use super::collect::LabelIndex;
 use super::expect::warn;
-use super::openmetrics::{Exemplar, Family, Kind, Mode, Sample, histograms, labels_with_name, pairs, parse};
+use super::openmetrics::{Exemplar, Family, Kind, Mode, histograms, labels_with_name, pairs, parse};
+use super::prometheus::legend;
 use super::push_exemplar;
-use super::quantiles::{HistogramPoint, HistogramWindow, Measure};
+use super::quantiles::HistogramWindow;
 
 /// What is followed, and for how long.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,10 +24,13 @@ pub struct ScrapeSettings {
     pub metric: String,
     /// The labels that series are kept apart by; all others are summed over.
     pub by: Vec<String>,
-    /// The quantiles of a histogram, 0 to 1. Exemplars belong to the first.
+    /// The quantiles of a histogram, 0 to 1; without any it is shown as a rate, as a counter is. Exemplars belong to the
+    /// first.
     pub quantiles: Vec<f64>,
     /// How long samples and exemplars are kept, ms.
     pub keep_ms: f64,
+    /// A template for the series' names, such as `{{quantile}} {{route}}`; empty names them `p99 {route="/cart"}`.
+    pub legend: String,
 }
 
 impl Default for ScrapeSettings {
@@ -39,27 +41,10 @@ impl Default for ScrapeSettings {
             by: Vec::new(),
             quantiles: vec![0.99, 0.95, 0.5],
             keep_ms: 3_600_000.0,
+            legend: String::new(),
         }
     }
 }
-
-impl FromSetting for ScrapeSettings {
-    fn from_setting(setting: &Setting) -> Result<Self, Refusal> {
-        let members = setting.members()?;
-        let mut settings = Self::default();
-        members.set("endpoint", &mut settings.endpoint)?;
-        members.set("metric", &mut settings.metric)?;
-        members.set("by", &mut settings.by)?;
-        members.set("quantiles", &mut settings.quantiles)?;
-        members.set("keepMs", &mut settings.keep_ms)?;
-        if settings.quantiles.iter().any(|q| !(0.0..=1.0).contains(q)) {
-            return Err(Refusal::new("quantiles are numbers from 0 to 1".to_owned()));
-        }
-        Ok(settings)
-    }
-}
-
-deserialize_as_setting!(ScrapeSettings);
 
 /// The most exemplars that are kept, whatever the time kept; the oldest go first.
 pub const EXEMPLARS_KEPT: usize = 20_000;
@@ -84,7 +69,7 @@ struct Followed {
     window: HistogramWindow,
     /// The exemplar that each sample had in the scrape before.
     seen: Vec<Exemplar>,
-    index_of_sample: HashMap<Labels, usize>,
+    sample_of_labels: LabelIndex,
 }
 
 impl ScrapeWindow {
@@ -101,6 +86,7 @@ impl ScrapeWindow {
     pub fn set(&mut self, settings: ScrapeSettings) {
         let otherwise_kept = ScrapeSettings {
             keep_ms: settings.keep_ms,
+            legend: settings.legend.clone(),
             ..self.settings.clone()
         };
         let is_same = otherwise_kept == settings;
@@ -133,36 +119,20 @@ impl ScrapeWindow {
             self.exemplars = Exemplars::default();
         }
         if let Some(followed) = &mut self.followed {
-            followed.window.push(&points(family, at_ms));
+            followed.window.push(&histograms(&mut std::iter::once(family), at_ms));
             let new = followed.new_exemplars(family, at_ms);
             warn_of_clocks(&new, at_ms, &mut warnings);
-            self.keep(&new, at_ms - self.settings.keep_ms, &mut warnings);
+            let too_many = (self.exemplars.len() + new.len()).saturating_sub(EXEMPLARS_KEPT);
+            if too_many > 0 {
+                let sentence =
+                    format_args!("{EXEMPLARS_KEPT} exemplars are kept at most; {too_many} older ones were let go");
+                warn(&mut warnings, sentence);
+            }
+            let oldest_ms = at_ms - self.settings.keep_ms;
+            self.exemplars = merged_since(&self.exemplars, &new, oldest_ms, EXEMPLARS_KEPT);
         }
         told.extend(warnings.into_vec());
         Ok(told)
-    }
-
-    fn keep(&mut self, new: &Exemplars, oldest_ms: f64, warnings: &mut Warnings) {
-        if !new.is_empty() {
-            self.exemplars = merged(&self.exemplars, new);
-        }
-        let times_ms = self.exemplars.times_ms();
-        let too_many = times_ms.len().saturating_sub(EXEMPLARS_KEPT);
-        if too_many > 0 {
-            warn(
-                warnings,
-                format_args!("{EXEMPLARS_KEPT} exemplars are kept at most; {too_many} older ones were let go"),
-            );
-        }
-        let is_kept = |row: &usize| *row >= too_many && times_ms[*row] >= oldest_ms;
-        if (0..times_ms.len()).all(|row| is_kept(&row)) {
-            return;
-        }
-        let mut builder = ExemplarsBuilder::new();
-        for row in (0..times_ms.len()).filter(is_kept) {
-            builder.push(times_ms[row], self.exemplars.values()[row], self.exemplars.labels(row));
-        }
-        self.exemplars = builder.finish();
     }
 
     /// The metric that is followed, without the suffix of its samples.
@@ -177,9 +147,16 @@ impl ScrapeWindow {
 
     /// The series over time.
     pub fn series(&self) -> Vec<SeriesData> {
-        self.followed
+        let mut series = self
+            .followed
             .as_ref()
-            .map_or_else(Vec::new, |followed| followed.window.series())
+            .map_or_else(Vec::new, |followed| followed.window.series());
+        if !self.settings.legend.is_empty() {
+            for one in &mut series {
+                one.name = Some(legend::render(&self.settings.legend, &one.labels));
+            }
+        }
+        series
     }
 
     /// The exemplars that are kept, in the order in which they were first seen.
@@ -190,18 +167,18 @@ impl ScrapeWindow {
 
 impl Followed {
     fn new(family: &Family, settings: &ScrapeSettings) -> Self {
-        let measure = match family.kind {
-            Kind::Histogram => Measure::Quantiles(settings.quantiles.clone()),
-            _ => Measure::RatePerSecond,
+        let quantiles = match family.kind {
+            Kind::Histogram => settings.quantiles.clone(),
+            _ => Vec::new(),
         };
         let by = Some(settings.by.clone());
         Self {
             name: family.name.clone(),
             unit: axis_unit(family).to_owned(),
             has_exemplars: false,
-            window: HistogramWindow::of(measure, settings.keep_ms, by).of_whole_reads(),
+            window: HistogramWindow::of(quantiles, settings.keep_ms, by).of_whole_reads(),
             seen: Vec::new(),
-            index_of_sample: HashMap::new(),
+            sample_of_labels: LabelIndex::default(),
         }
     }
 
@@ -212,13 +189,13 @@ impl Followed {
             let Some(exemplar) = &sample.exemplar else { continue };
             self.has_exemplars = true;
             let labels = labels_with_name(sample, &sample.name);
-            match self.index_of_sample.get(&labels) {
-                Some(index) if self.seen[*index] == *exemplar => continue,
-                Some(index) => self.seen[*index] = exemplar.clone(),
-                None => {
-                    self.index_of_sample.insert(labels.clone(), self.seen.len());
-                    self.seen.push(exemplar.clone());
-                }
+            let (index, is_new) = self.sample_of_labels.of(&labels);
+            if is_new {
+                self.seen.push(exemplar.clone());
+            } else if self.seen[index] == *exemplar {
+                continue;
+            } else {
+                self.seen[index] = exemplar.clone();
             }
             let time_ms = exemplar.time_ms.or(sample.time_ms).unwrap_or(at_ms);
             push_exemplar(
@@ -235,63 +212,65 @@ impl Followed {
 
 /// The metric to follow. One that has shown exemplars stays the one.
 fn choose<'a>(families: &'a [Family], metric: &str, followed: Option<&Followed>) -> Result<&'a Family, Error> {
-    let can_be = |family: &&Family| matches!(family.kind, Kind::Histogram | Kind::Counter);
-    let candidates: Vec<&Family> = families.iter().filter(can_be).collect();
-    let names = || -> Vec<&str> { candidates.iter().take(8).map(|family| family.name.as_str()).collect() };
     let metric = metric.trim();
-    if !metric.is_empty() {
-        let is_it = |family: &&&Family| {
-            ["", "_bucket", "_total", "_count", "_sum"]
-                .iter()
-                .any(|suffix| metric.strip_suffix(suffix) == Some(&family.name))
+    let followed = followed.filter(|followed| followed.has_exemplars);
+    let mut best: Option<(u8, &Family)> = None;
+    let mut names = String::new();
+    for family in families {
+        let is_named = ["", "_bucket", "_total", "_count", "_sum"]
+            .iter()
+            .any(|suffix| metric.strip_suffix(suffix) == Some(&family.name));
+        if !matches!(family.kind, Kind::Histogram | Kind::Counter) {
+            if is_named {
+                let reason = [
+                    metric,
+                    " is a ",
+                    family.kind.name(),
+                    ": only histograms and counters have exemplars",
+                ];
+                return Err(not_followed(reason.concat()));
+            }
+            continue;
+        }
+        let rank = match followed {
+            _ if is_named => 0,
+            Some(kept) if kept.name == family.name => 0,
+            _ => {
+                let has_none = family.samples.iter().all(|sample| sample.exemplar.is_none());
+                1 + 2 * u8::from(has_none) + u8::from(family.kind == Kind::Counter)
+            }
         };
-        return candidates.iter().find(is_it).copied().ok_or_else(|| Error::Option {
-            option: "metric",
-            reason: match families.iter().find(|family| family.name == metric) {
-                Some(family) => format!(
-                    "{metric} is a {}: only histograms and counters have exemplars",
-                    family.kind.name()
-                ),
-                None => format!(
-                    "the endpoint has no {metric}; its histograms and counters: {}",
-                    names().join(", ")
-                ),
-            },
-        });
+        if (metric.is_empty() || is_named) && best.is_none_or(|(other, _)| rank < other) {
+            best = Some((rank, family));
+        }
+        if names.len() < NAMES_TOLD {
+            names.push_str(if names.is_empty() { "" } else { ", " });
+            names.push_str(&family.name);
+        }
     }
-    let kept = followed.filter(|followed| followed.has_exemplars);
-    if let Some(family) = kept.and_then(|kept| candidates.iter().find(|family| family.name == kept.name)) {
-        return Ok(family);
-    }
-    let has_exemplars = |family: &Family| family.samples.iter().any(|sample| sample.exemplar.is_some());
-    let rank = |family: &Family| (!has_exemplars(family), family.kind != Kind::Histogram);
-    candidates
-        .iter()
-        .copied()
-        .min_by_key(|family| rank(family))
-        .ok_or(Error::UnexpectedShape {
-            what: "exposition without a histogram or counter".to_owned(),
-            expected: "at least one, since only these have exemplars",
+    best.map(|(_, family)| family).ok_or_else(|| {
+        not_followed(if names.is_empty() {
+            "there is no histogram and no counter, and only these have exemplars".to_owned()
+        } else {
+            [
+                "the endpoint has no ",
+                metric,
+                "; its histograms and counters: ",
+                &names,
+            ]
+            .concat()
         })
+    })
 }
 
-/// A histogram's buckets; a counter as a histogram with one bucket.
-fn points(family: &Family, at_ms: f64) -> Vec<HistogramPoint> {
-    if family.kind == Kind::Histogram {
-        return histograms(std::slice::from_ref(family), at_ms);
+/// Names of metrics are told up to about so many bytes.
+const NAMES_TOLD: usize = 300;
+
+fn not_followed(reason: String) -> Error {
+    Error::Option {
+        option: "metric",
+        reason,
     }
-    let counts = |sample: &&Sample| !sample.name.ends_with("_created");
-    family
-        .samples
-        .iter()
-        .filter(counts)
-        .map(|sample| {
-            let labels = labels_with_name(sample, &sample.name);
-            let mut point = HistogramPoint::cumulative(labels, sample.time_ms.unwrap_or(at_ms));
-            point.buckets.push((f64::INFINITY, sample.value));
-            point
-        })
-        .collect()
 }
 
 /// Units of expositions, and what an axis calls them.

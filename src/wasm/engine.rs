@@ -213,16 +213,30 @@ impl Engine {
         Ok(convert::summary(summary))
     }
 
-    /// Reads one more scrape of an endpoint, and shows what those so far have come to.
-    #[wasm_bindgen(js_name = readScrape)]
-    pub fn read_scrape(
+    /// What of which endpoint is followed. What was read stays where it is the same.
+    #[wasm_bindgen(js_name = followScrapes)]
+    pub fn follow_scrapes(
         &mut self,
-        text: &str,
-        content_type: &str,
-        at_ms: f64,
-        settings: JsValue,
-    ) -> Result<JsValue, JsError> {
-        self.scrapes.set(from_js(settings, "scrape")?);
+        endpoint: String,
+        metric: String,
+        by: Vec<String>,
+        quantiles: Vec<f64>,
+        keep_ms: f64,
+        legend: String,
+    ) {
+        self.scrapes.set(ScrapeSettings {
+            endpoint,
+            metric,
+            by,
+            quantiles,
+            keep_ms,
+            legend,
+        });
+    }
+
+    /// Reads one more scrape of the endpoint, and shows what those so far have come to.
+    #[wasm_bindgen(js_name = readScrape)]
+    pub fn read_scrape(&mut self, text: &str, content_type: &str, at_ms: f64) -> Result<JsValue, JsError> {
         let warnings = self.scrapes.push(text, content_type, at_ms).map_err(js_error)?;
         let summary = self.chart.show_scrapes(&self.scrapes, warnings).map_err(js_error)?;
         Ok(convert::summary(summary))

@@ -7,6 +7,7 @@ export interface ApiRequest {
   method: string;
   path: string;
   parameters: URLSearchParams;
+  accept: string | undefined;
   /** Whether the browser gave the request up before it was answered. */
   isCancelled: boolean;
 }
@@ -50,7 +51,7 @@ export class FakePrometheus {
       body += String(chunk);
     }
     const parameters = request.method === 'POST' ? new URLSearchParams(body) : url.searchParams;
-    const seen: ApiRequest = { method: request.method ?? '', path: url.pathname, parameters, isCancelled: false };
+    const seen: ApiRequest = { method: request.method ?? '', path: url.pathname, parameters, accept: request.headers.accept, isCancelled: false };
     this.requests.push(seen);
     response.on('close', () => {
       seen.isCancelled = !response.writableFinished;

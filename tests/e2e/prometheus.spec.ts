@@ -173,7 +173,7 @@ test.describe('says in words', () => {
 test('the form asks a Prometheus of one\'s own, and the address remembers it', async ({ page }) => {
   await page.goto('./');
   await drawn(page);
-  await page.getByRole('button', { name: 'Your own Prometheus' }).click();
+  await page.getByRole('button', { name: 'Your own data' }).click();
   await page.getByRole('button', { name: 'Show' }).click();
   await expect(page.locator('#own-problem')).toContainText('is missing');
   await page.getByLabel('Prometheus address').fill(prometheus.url);

@@ -73,3 +73,32 @@ test('a diamond of a live Prometheus links to a trace that the shop logged', asy
   expect(log.get(explore.query)?.trace_id, 'the shop logged the linked trace').toBe(explore.query);
   expect(log.get(explore.query)?.span_id).toBe(explore.spanId);
 });
+
+test('the metrics of the shop itself, without the Prometheus', async ({ page }) => {
+  const parameters = new URLSearchParams({
+    'metrics-url': `${stack.shopUrl}/metrics`,
+    metric: 'shop_request_duration_seconds',
+    by: 'route',
+    quantiles: '0.99',
+    legend: '{{route}}',
+    refresh: '1s',
+    'tempo-uid': 'live-tempo',
+    'grafana-url': 'https://grafana.example',
+  });
+  await page.goto(`./?${parameters}`);
+  await drawn(page);
+  const response = await fetch(`${stack.shopUrl}/checkout`, { method: 'POST' });
+  const ownId = response.headers.get('x-trace-id')!;
+  const own = await page.waitForFunction((id) => {
+    const chart = document.querySelector('exemplar-chart')?.chart;
+    const rows = chart?.clusters().flatMap((cluster) => cluster.exemplars) ?? [];
+    const row = rows.find((candidate) => chart!.exemplar(candidate).labels['trace_id'] === id);
+    return row === undefined ? null : chart!.exemplar(row);
+  }, ownId);
+  const { labels, links } = (await own.jsonValue())!;
+  expect(labels['route']).toBe('/checkout');
+  expect(exploreOf(links[0]!.href)).toMatchObject({ datasource: 'live-tempo', query: ownId });
+  // Lines come with the second scrape.
+  await expect(page.locator('exemplar-chart .legend button')).toContainText(['/checkout']);
+  await expect(page.locator('exemplar-chart .problem')).toBeHidden();
+});

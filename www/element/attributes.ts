@@ -3,7 +3,19 @@ import type { Options } from '../types';
 import { parseDuration } from './time';
 
 /** Attributes that decide what is asked for and shown in time. */
-export const DATA_ATTRIBUTES = ['prometheus-url', 'query', 'legend', 'from', 'to', 'step', 'refresh'] as const;
+export const DATA_ATTRIBUTES = [
+  'prometheus-url',
+  'query',
+  'metrics-url',
+  'metric',
+  'by',
+  'quantiles',
+  'legend',
+  'from',
+  'to',
+  'step',
+  'refresh',
+] as const;
 
 /** Attributes that decide how it looks and where it links. */
 export const OPTION_ATTRIBUTES = [

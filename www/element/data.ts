@@ -48,11 +48,16 @@ export function readInto(chart: Reader, parts: ChartData[]): { problems: string[
       problems.push(error instanceof Error ? error.message : String(error));
     }
   }
+  return { problems, notices: noticesOf(warnings) };
+}
+
+/** The first warnings, and how many more there are. */
+export function noticesOf(warnings: string[]): string[] {
   const notices = warnings.slice(0, TOLD_WARNINGS);
   if (warnings.length > TOLD_WARNINGS) {
     notices.push(`and ${warnings.length - TOLD_WARNINGS} more remarks like these`);
   }
-  return { problems, notices };
+  return notices;
 }
 
 function encoded(body: Body): Uint8Array | string {

@@ -1,22 +1,26 @@
 /**
  * `<exemplar-chart>`: the chart as an element of any page. Shows data that it is given (`data`), or asks a Prometheus
- * itself (`prometheus-url` and `query`).
+ * itself (`prometheus-url` and `query`), or a service's own metrics (`metrics-url`).
  */
 import { Chart, load } from '../engine';
-import type { FrameStats, Options } from '../types';
+import type { FrameStats, Options, ScrapeSettings } from '../types';
 import { ChartView, countsText, DARK_THEME, LIGHT_THEME, type ExemplarDetail, type TooltipMode, type ViewTheme } from '../view';
 import { DATA_ATTRIBUTES, duration, OPTION_ATTRIBUTES, optionsFromAttributes, textList, type AttributeName } from './attributes';
-import { readInto, type ChartData } from './data';
+import { noticesOf, readInto, type ChartData } from './data';
 import { Legend } from './legend';
-import { LiveSource, type LiveResult } from './live';
+import { LiveSource, type LiveConfig } from './live';
+import { DEFAULT_SCRAPE_MS, scrape, scrapeProblem, scrapeSettings, type Scrape } from './metrics';
+import { queryAll, type Answers } from './prometheus';
 import { Shell } from './shell';
-import { isRelative, parseTime } from './time';
+import { autoStepMs, isRelative, parseTime } from './time';
 import { applyTheme } from '../view/theme';
 import { wasmUrl } from '../npm/wasm-url';
 
 /** The texts around the chart follow the picture when it has come to rest. */
 const REST_MS = 80;
 const DEFAULT_FROM = 'now-1h';
+/** The least that a window of scrapes shows: they begin with nothing. */
+const LEAST_SCRAPES_MS = 60_000;
 
 /** Detail of `window-change`. */
 export interface WindowChange {
@@ -46,6 +50,8 @@ export class ExemplarChartElement extends HTMLElement {
   #changed = new Set<string>();
   #problems = { options: [] as string[], data: [] as string[], drawing: [] as string[] };
   #readNotices: string[] = [];
+  /** The unit of the metric that is scraped; where no attribute says another. */
+  #scrapedUnit = '';
   #restTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -238,7 +244,8 @@ export class ExemplarChartElement extends HTMLElement {
     }
     const { options, problems } = optionsFromAttributes(this.#read);
     try {
-      this.#chart.setOptions({ ...options, theme: this.#isDark() ? 'dark' : 'light', ...this.#options });
+      const unit = options.unit || this.#scrapedUnit;
+      this.#chart.setOptions({ ...options, unit, theme: this.#isDark() ? 'dark' : 'light', ...this.#options });
     } catch (error) {
       problems.push(messageOf(error));
     }
@@ -279,8 +286,14 @@ export class ExemplarChartElement extends HTMLElement {
     }
     const url = this.getAttribute('prometheus-url');
     const queries = textList(this.getAttribute('query'));
+    const metricsUrl = this.getAttribute('metrics-url');
+    this.#setScrapedUnit('');
     if (url && queries.length > 0) {
       this.#ask(url, queries);
+      return;
+    }
+    if (metricsUrl) {
+      this.#follow(metricsUrl);
       return;
     }
     this.#live?.stop();
@@ -306,22 +319,24 @@ export class ExemplarChartElement extends HTMLElement {
       return;
     }
     this.#setProblems('data', problems);
-    this.#live ??= new LiveSource({
-      onResult: (result) => this.#onLive(result),
-      onBusy: (isBusy) => this.#shell.setBusy(isBusy),
-    });
-    this.#live.start({
-      url,
-      queries,
-      stepMs,
+    this.#startLive({
       refreshMs: isWindowMoving ? refreshMs : null,
-      window: () => this.#zoom ?? this.#attributeWindow(),
-      widthPx: () => this.#shell.frame.clientWidth,
+      ask: async (signal) => {
+        const { fromMs, toMs } = this.#zoom ?? this.#attributeWindow();
+        const step = stepMs ?? autoStepMs(toMs - fromMs, this.#shell.frame.clientWidth);
+        const result = await queryAll({ url, queries, fromMs, toMs, stepMs: step }, signal);
+        return () => this.#onAnswers(result);
+      },
     });
   }
 
+  #startLive(config: LiveConfig): void {
+    this.#live ??= new LiveSource((isBusy) => this.#shell.setBusy(isBusy));
+    this.#live.start(config);
+  }
+
   /** An answer came. What failed altogether leaves the last picture as it is. */
-  #onLive(result: LiveResult): void {
+  #onAnswers(result: Answers): void {
     const legends = textList(this.getAttribute('legend'));
     const parts = result.answers.flatMap((answer, i): ChartData[] => {
       if (!answer) {
@@ -337,6 +352,73 @@ export class ExemplarChartElement extends HTMLElement {
     this.#liveWindow = { fromMs: result.fromMs, toMs: result.toMs };
     this.#shell.setEmpty(null);
     this.#readData(parts, result.problems);
+  }
+
+  /** Follows an endpoint. It is asked while zoomed in, too: what nobody asks for is lost. */
+  #follow(url: string): void {
+    const problems: string[] = [];
+    const settings = scrapeSettings(url, this.#read, problems);
+    const refreshMs = duration(this.#read, 'refresh', problems) ?? DEFAULT_SCRAPE_MS;
+    let keepMs: number;
+    try {
+      const window = this.#attributeWindow();
+      keepMs = window.toMs - window.fromMs;
+    } catch (error) {
+      this.#setProblems('data', [...problems, messageOf(error)]);
+      this.#live?.stop();
+      return;
+    }
+    this.#setProblems('data', problems);
+    this.#startLive({
+      refreshMs,
+      ask: async (signal) => {
+        try {
+          const found = await scrape(url, signal);
+          return () => this.#onScrape(found, { ...settings, keepMs }, problems);
+        } catch (error) {
+          const problem = scrapeProblem(error);
+          return () => this.#setProblems('data', problem === null ? problems : [...problems, problem]);
+        }
+      },
+    });
+  }
+
+  /** A scrape came. One that cannot be read leaves the last picture as it is. */
+  #onScrape(found: Scrape, settings: ScrapeSettings, problems: string[]): void {
+    const chart = this.#chart;
+    if (!chart) {
+      return;
+    }
+    try {
+      const read = chart.readScrape(found.text, found.atMs, settings, found.contentType);
+      this.#readNotices = noticesOf(read.warnings);
+      this.#setProblems('data', problems);
+      this.#setScrapedUnit(read.unit);
+    } catch (error) {
+      this.#setProblems('data', [...problems, `${settings.endpoint ?? ''}: ${messageOf(error)}`]);
+      return;
+    }
+    this.#shell.setEmpty(null);
+    this.#liveWindow = this.#scrapedWindow();
+    this.#applyHidden();
+    this.#applyWindow();
+  }
+
+  #setScrapedUnit(unit: string): void {
+    if (unit !== this.#scrapedUnit) {
+      this.#scrapedUnit = unit;
+      this.#applyOptions();
+    }
+  }
+
+  /** The window that `from` names; without it as far back as there is something. */
+  #scrapedWindow(): { fromMs: number; toMs: number } {
+    const { fromMs, toMs } = this.#attributeWindow();
+    if (this.hasAttribute('from')) {
+      return { fromMs, toMs };
+    }
+    const firstMs = this.#chart?.dataRange()?.fromMs ?? toMs;
+    return { fromMs: Math.max(fromMs, Math.min(firstMs, toMs - LEAST_SCRAPES_MS)), toMs };
   }
 
   #readData(parts: ChartData[], problems: string[]): void {

@@ -1,43 +1,22 @@
 /** Keeps a chart's data current: asks, cancels what is superseded, asks again while somebody looks. */
-import { query, type Answer } from './prometheus';
-import { autoStepMs } from './time';
 
 export interface LiveConfig {
-  url: string;
-  queries: string[];
-  /** Null is auto. */
-  stepMs: number | null;
   /** Null is never. */
   refreshMs: number | null;
-  /** The window to ask for, as of now. */
-  window(): { fromMs: number; toMs: number };
-  widthPx(): number;
-}
-
-export interface LiveResult {
-  /** By query; null for one that failed. */
-  answers: (Answer | null)[];
-  fromMs: number;
-  toMs: number;
-  /** What went wrong, in words. */
-  problems: string[];
-}
-
-export interface LiveEvents {
-  onResult(result: LiveResult): void;
-  onBusy(isBusy: boolean): void;
+  /** Asks, and gives what is to be done with the answer. Fails only when the signal fires. */
+  ask(signal: AbortSignal): Promise<() => void>;
 }
 
 export class LiveSource {
-  #events: LiveEvents;
+  #onBusy: (isBusy: boolean) => void;
   #config: LiveConfig | null = null;
   #request: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #askedAtMs = 0;
   #abort = new AbortController();
 
-  constructor(events: LiveEvents) {
-    this.#events = events;
+  constructor(onBusy: (isBusy: boolean) => void) {
+    this.#onBusy = onBusy;
     document.addEventListener('visibilitychange', () => this.#schedule(), { signal: this.#abort.signal });
   }
 
@@ -52,7 +31,7 @@ export class LiveSource {
     clearTimeout(this.#timer);
     this.#request?.abort();
     this.#request = null;
-    this.#events.onBusy(false);
+    this.#onBusy(false);
   }
 
   destroy(): void {
@@ -70,14 +49,14 @@ export class LiveSource {
     const request = new AbortController();
     this.#request = request;
     this.#askedAtMs = Date.now();
-    this.#events.onBusy(true);
-    const result = await ask(config, request.signal);
+    this.#onBusy(true);
+    const show = await config.ask(request.signal).catch(() => null);
     if (request.signal.aborted) {
       return;
     }
     this.#request = null;
-    this.#events.onBusy(false);
-    this.#events.onResult(result);
+    this.#onBusy(false);
+    show?.();
     this.#schedule();
   }
 
@@ -91,20 +70,4 @@ export class LiveSource {
     const waitMs = Math.max(0, this.#askedAtMs + refreshMs - Date.now());
     this.#timer = setTimeout(() => void this.#ask(), waitMs);
   }
-}
-
-async function ask(config: LiveConfig, signal: AbortSignal): Promise<LiveResult> {
-  const { fromMs, toMs } = config.window();
-  const stepMs = config.stepMs ?? autoStepMs(toMs - fromMs, config.widthPx());
-  const settled = await Promise.allSettled(
-    config.queries.map((expr) => query({ url: config.url, expr, fromMs, toMs, stepMs }, signal)),
-  );
-  const answers = settled.map((one) => (one.status === 'fulfilled' ? one.value : null));
-  const problems = settled.flatMap((one) => {
-    if (one.status === 'rejected') {
-      return [(one.reason as Error).message];
-    }
-    return one.value.problem ? [one.value.problem] : [];
-  });
-  return { answers, fromMs, toMs, problems: [...new Set(problems)] };
 }

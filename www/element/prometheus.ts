@@ -1,4 +1,5 @@
 /** Asks a Prometheus over HTTP. Answers stay bytes: the engine reads them. */
+import { httpAddress, reason, send, shown } from './http';
 
 export interface RangeQuery {
   /** Address of the server, sub-path included. */
@@ -15,6 +16,32 @@ export interface Answer {
   exemplars: Uint8Array | null;
   /** Why not, in words. */
   problem: string | null;
+}
+
+/** What several queries over one window answered. */
+export interface Answers {
+  /** By query; null for one that failed. */
+  answers: (Answer | null)[];
+  fromMs: number;
+  toMs: number;
+  /** What went wrong, in words. */
+  problems: string[];
+}
+
+/** Several queries over one window, side by side. Never fails: what went wrong is among the problems. */
+export async function queryAll(
+  { queries, ...common }: Omit<RangeQuery, 'expr'> & { queries: string[] },
+  signal: AbortSignal,
+): Promise<Answers> {
+  const settled = await Promise.allSettled(queries.map((expr) => query({ ...common, expr }, signal)));
+  const answers = settled.map((one) => (one.status === 'fulfilled' ? one.value : null));
+  const problems = settled.flatMap((one) => {
+    if (one.status === 'rejected') {
+      return [(one.reason as Error).message];
+    }
+    return one.value.problem ? [one.value.problem] : [];
+  });
+  return { answers, fromMs: common.fromMs, toMs: common.toMs, problems: [...new Set(problems)] };
 }
 
 /**
@@ -54,9 +81,9 @@ export async function query(request: RangeQuery, signal: AbortSignal): Promise<A
 /** By POST, which has room for a long expression and needs no preflight; by GET where a proxy allows only that. */
 async function post(base: string, path: string, body: URLSearchParams, signal: AbortSignal): Promise<Uint8Array> {
   const url = endpoint(base, path);
-  let response = await send(url, { method: 'POST', body, signal });
+  let response = await send(url, { method: 'POST', body, signal }, refused);
   if (response.status === 405) {
-    response = await send(`${url}?${body.toString()}`, { signal });
+    response = await send(`${url}?${body.toString()}`, { signal }, refused);
   }
   const bytes = new Uint8Array(await response.arrayBuffer());
   if (!response.ok) {
@@ -66,58 +93,11 @@ async function post(base: string, path: string, body: URLSearchParams, signal: A
 }
 
 function endpoint(base: string, path: string): string {
-  let url: URL;
-  try {
-    url = new URL(base, document.baseURI);
-  } catch {
-    throw new Error(`"${base}" is not an address. Write http://host:9090 for example.`);
-  }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new Error(`"${base}" is not an http address. Write http://host:9090 for example.`);
-  }
+  const url = httpAddress(base, 'http://host:9090');
   url.pathname = `${url.pathname.replace(/\/+$/, '')}/api/v1/${path}`;
   return url.href;
 }
 
-async function send(url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') {
-      throw error;
-    }
-    throw new Error(unreachable(url), { cause: error });
-  }
-}
-
-/** A browser does not tell a script why a request failed: name what it may be. */
-function unreachable(url: string): string {
-  const target = new URL(url);
-  const start = `No answer from ${target.origin}.`;
-  if (location.protocol === 'https:' && target.protocol === 'http:') {
-    return `${start} This page came over https, so the browser may refuse to ask an http address.`;
-  }
-  if (target.origin === location.origin) {
-    return `${start} Is it running?`;
-  }
+function refused(start: string): string {
   return `${start} Is it running, and does it allow pages from ${location.origin} (Prometheus: --web.cors.origin)?`;
-}
-
-/** The error message of an API answer, or the start of whatever came instead. */
-function reason(bytes: Uint8Array, statusText: string): string {
-  const text = new TextDecoder().decode(bytes.subarray(0, 2000)).trim();
-  try {
-    const answer = JSON.parse(text) as { error?: unknown };
-    if (typeof answer.error === 'string') {
-      return answer.error;
-    }
-  } catch {
-    // Not an API answer: a proxy's page, say.
-  }
-  return text.startsWith('<') || text === '' ? statusText || 'no reason given' : text.slice(0, 200);
-}
-
-function shown(url: string): string {
-  const { origin, pathname } = new URL(url);
-  return origin + pathname;
 }

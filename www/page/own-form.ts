@@ -1,4 +1,4 @@
-/** The form for a Prometheus of one's own. */
+/** The form for data of one's own: a Prometheus, or a service's metrics. */
 import type { Parameter } from './address';
 
 export function bindOwnForm(
@@ -8,15 +8,28 @@ export function bindOwnForm(
   attributes: Partial<Record<Parameter, string>>,
   onShow: (fields: Partial<Record<Parameter, string>>) => void,
 ): void {
-  const fields = [...form.elements].filter((node): node is HTMLInputElement | HTMLTextAreaElement => 'name' in node && node.name !== '');
+  const sources = [...form.querySelectorAll<HTMLInputElement>('input[name=source]')];
+  const fields = [...form.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('input:not([type=radio]), textarea')];
   for (const field of fields) {
     field.value = attributes[field.name as Parameter] ?? '';
   }
+  const isOfSource = (field: HTMLElement): boolean => !field.closest<HTMLElement>('[data-source]')?.hidden;
+  const showSource = (): void => {
+    const source = sources.find((choice) => choice.checked)?.value;
+    for (const label of form.querySelectorAll<HTMLElement>('[data-source]')) {
+      label.hidden = label.dataset['source'] !== source;
+    }
+  };
+  sources.forEach((choice) => {
+    choice.checked = choice.value === (attributes['metrics-url'] ? 'metrics' : 'prometheus');
+    choice.addEventListener('change', showSource);
+  });
+  showSource();
   const open = (isOpen: boolean): void => {
     form.hidden = !isOpen;
     toggle.setAttribute('aria-expanded', String(isOpen));
     if (isOpen) {
-      fields[0]?.focus();
+      fields.find(isOfSource)?.focus();
     }
   };
   toggle.addEventListener('click', () => open(form.hidden));
@@ -29,14 +42,15 @@ export function bindOwnForm(
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const values: Partial<Record<Parameter, string>> = {};
-    for (const field of fields) {
+    const asked = fields.filter(isOfSource);
+    for (const field of asked) {
       const value = field.value.trim();
       if (value !== '') {
         values[field.name as Parameter] = value;
       }
     }
-    const missing = fields.find((field) => field.required && field.value.trim() === '');
-    const wrong = fields.find((field) => field instanceof HTMLInputElement && field.type === 'url' && !isAddress(field.value.trim()));
+    const missing = asked.find((field) => field.required && field.value.trim() === '');
+    const wrong = asked.find((field) => field instanceof HTMLInputElement && field.type === 'url' && !isAddress(field.value.trim()));
     const text = missing
       ? `${labelOf(missing)} is missing.`
       : wrong

@@ -88,12 +88,26 @@ async function showCapture(capture: Capture): Promise<void> {
 async function showOwn(): Promise<void> {
   loading?.abort();
   const { zoom, hidden } = state;
-  describe(state.attributes['legend']?.startsWith('[') ? 'Your Prometheus' : (state.attributes['query'] ?? 'Your Prometheus'), '');
+  describe(ownTitle(), '');
   applyAttributes({});
   await chart.ready;
   // The element takes its new attributes first.
   await Promise.resolve();
   restore(zoom, hidden);
+}
+
+/** Whether the address names data of one's own. */
+function isOwn(): boolean {
+  const { 'prometheus-url': prometheus, query, 'metrics-url': metrics } = state.attributes;
+  return Boolean((prometheus && query) || metrics);
+}
+
+function ownTitle(): string {
+  const { query, legend, metric, 'metrics-url': metrics } = state.attributes;
+  if (query && !legend?.startsWith('[')) {
+    return query;
+  }
+  return metrics && !query ? (metric ?? metrics) : 'Your Prometheus';
 }
 
 /** What the address says was seen. */
@@ -106,13 +120,13 @@ function restore(zoom: PageState['zoom'], hidden: string[]): void {
 
 function fillPicker(): void {
   const options = captures.map((capture) => new Option(capture.title, capture.id));
-  if (state.attributes['prometheus-url']) {
-    options.unshift(new Option('Your Prometheus', OWN, true, true));
+  if (isOwn()) {
+    options.unshift(new Option(state.attributes['metrics-url'] ? 'Your metrics' : 'Your Prometheus', OWN, true, true));
   }
   picker.replaceChildren(...options);
 }
 
-const SOURCE_PARAMETERS = ['prometheus-url', 'query', 'legend', 'from', 'to', 'step', 'refresh', 'unit'];
+const SOURCE_PARAMETERS = ['prometheus-url', 'query', 'metrics-url', 'metric', 'by', 'quantiles', 'legend', 'from', 'to', 'step', 'refresh', 'unit'];
 
 /** Without what belonged to the source that was shown before. */
 function withoutSource(): Partial<Record<Parameter, string>> {
@@ -148,7 +162,7 @@ async function start(): Promise<void> {
     save({ hidden: (event as CustomEvent<{ hidden: string[] }>).detail.hidden });
   });
 
-  const own = Boolean(state.attributes['prometheus-url'] && state.attributes.query);
+  const own = isOwn();
   try {
     captures = await listCaptures();
   } catch (error) {

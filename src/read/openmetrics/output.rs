@@ -1,11 +1,9 @@
 //! An exposition to series, exemplars and histograms.
 
-use std::collections::HashMap;
-
 use crate::error::{Error, Warning, Warnings};
 use crate::model::{ExemplarsBuilder, Labels};
 
-use super::super::collect::SeriesCollector;
+use super::super::collect::{LabelIndex, SeriesCollector};
 use super::super::expect::warn;
 use super::super::quantiles::HistogramPoint;
 use super::super::{Pairs, ReadOutput, push_exemplar};
@@ -75,34 +73,43 @@ impl Exposition {
         ReadOutput {
             series: collector.series,
             exemplars: exemplars.finish(),
-            histograms: histograms(&self.families, at_ms.unwrap_or(f64::NAN)),
+            histograms: histograms(
+                &mut self.families.iter().filter(|family| family.kind == Kind::Histogram),
+                at_ms.unwrap_or(f64::NAN),
+            ),
             warnings: warnings.into_vec(),
         }
     }
 }
 
-/// The classic histograms of these families; points without a time of their own are of `at_ms`.
-pub(in crate::read) fn histograms(families: &[Family], at_ms: f64) -> Vec<HistogramPoint> {
+/// Families as classic histograms, a counter as one with a single bucket. Points without a time of their own are of `at_ms`.
+pub(in crate::read) fn histograms(families: &mut dyn Iterator<Item = &Family>, at_ms: f64) -> Vec<HistogramPoint> {
     let mut points: Vec<HistogramPoint> = Vec::new();
-    let mut index_of_labels: HashMap<Labels, usize> = HashMap::new();
-    for family in families.iter().filter(|family| family.kind == Kind::Histogram) {
+    // Of each label set the point that was added last.
+    let mut last_of: Vec<usize> = Vec::new();
+    let mut labels_seen = LabelIndex::default();
+    for family in families {
         for sample in &family.samples {
-            let is_bucket = sample.name.strip_suffix("_bucket") == Some(&family.name);
-            let upper = sample.labels.get("le").and_then(|le| le.parse::<f64>().ok());
-            let (true, Some(upper)) = (is_bucket, upper) else {
-                continue;
+            let suffix = sample.name.strip_prefix(&family.name);
+            let upper = match (family.kind, suffix) {
+                (Kind::Histogram, Some("_bucket")) => sample.labels.get("le").and_then(|le| le.parse::<f64>().ok()),
+                (Kind::Counter, Some("_total" | "")) => Some(f64::INFINITY),
+                _ => None,
             };
+            let Some(upper) = upper else { continue };
             let mut labels = labels_with_name(sample, &family.name);
             labels.set("le", "");
             let time_ms = sample.time_ms.unwrap_or(at_ms);
-            let index = match index_of_labels.get(&labels) {
-                Some(index) if points[*index].time_ms.to_bits() == time_ms.to_bits() => *index,
-                _ => {
-                    index_of_labels.insert(labels.clone(), points.len());
-                    points.push(HistogramPoint::cumulative(labels, time_ms));
-                    points.len() - 1
-                }
-            };
+            let (seen, is_new) = labels_seen.of(&labels);
+            if is_new {
+                last_of.push(usize::MAX);
+            }
+            let is_same = |point: &HistogramPoint| point.time_ms.to_bits() == time_ms.to_bits();
+            if !points.get(last_of[seen]).is_some_and(is_same) {
+                last_of[seen] = points.len();
+                points.push(HistogramPoint::cumulative(labels, time_ms));
+            }
+            let index = last_of[seen];
             points[index].buckets.push((upper, sample.value));
         }
     }

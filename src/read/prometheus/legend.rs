@@ -5,7 +5,7 @@ use crate::model::Labels;
 use super::super::body::position;
 
 /// A template with each `{{label}}` replaced by the label's value, or by nothing when the series has no such label.
-pub(super) fn render(template: &str, labels: &Labels) -> String {
+pub(in crate::read) fn render(template: &str, labels: &Labels) -> String {
     let mut text = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(start) = position(rest, "{{") {

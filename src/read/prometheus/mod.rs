@@ -1,7 +1,7 @@
 //! Answers of the Prometheus HTTP API, and of what speaks like it.
 
 mod exemplars;
-mod legend;
+pub(super) mod legend;
 mod range;
 
 use crate::error::{Error, Warnings};
