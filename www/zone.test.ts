@@ -15,6 +15,13 @@ describe('offsets of a zone', () => {
     expect(offsetMs('Asia/Kathmandu', Date.UTC(2026, 5, 1))).toBe(5.75 * HOUR);
   });
 
+  it('of the browser are those of its zone by name', () => {
+    const [from, to] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 11, 31)];
+    const own = Array.from(offsetTable('browser', from, to));
+    const named = Array.from(offsetTable(Intl.DateTimeFormat().resolvedOptions().timeZone, from, to));
+    expect(own.slice(1)).toEqual(named.length > 0 ? named.slice(1) : [0]);
+  });
+
   it('of UTC are none', () => {
     expect(offsetTable('utc', 0, 1)).toHaveLength(0);
   });

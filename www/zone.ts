@@ -36,42 +36,48 @@ export function offsetMs(timeZone: string, timeMs: number): number {
   return local.getTime() - second;
 }
 
-/** The name of a zone as `Intl` knows it: `browser` and the empty one are the browser's own. */
-export function zoneName(timeZone: string): string {
+/** As `offsetMs` for the browser's own zone, without the milliseconds that the first `Intl` format of a page takes. */
+function ownOffsetMs(timeMs: number): number {
+  // Not negated: zero stays positive.
+  return 0 - new Date(timeMs).getTimezoneOffset() * MINUTE_MS;
+}
+
+/** The offset of local time as a function of the time; `null` where there is none. */
+function offsetOf(timeZone: string): ((timeMs: number) => number) | null {
   if (timeZone === '' || timeZone === 'browser') {
-    return Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return ownOffsetMs;
   }
-  return timeZone.toLowerCase() === 'utc' ? 'UTC' : timeZone;
+  return timeZone.toLowerCase() === 'utc' ? null : (timeMs) => offsetMs(timeZone, timeMs);
 }
 
 /** Pairs of the time (ms) from which an offset holds, and the offset (ms), for a window and a day around it. */
 export function offsetTable(timeZone: string, fromMs: number, toMs: number): Float64Array {
-  const zone = zoneName(timeZone);
-  if (zone === 'UTC') {
+  const offsetAt = offsetOf(timeZone);
+  if (offsetAt === null) {
     return new Float64Array();
   }
   const latest = 8.64e15 - 2 * DAY_MS;
   const start = Math.max(Math.min(fromMs, latest) - DAY_MS, -latest);
   const end = Math.max(Math.min(toMs, latest) + DAY_MS, start);
   const step = Math.max(DAY_MS * 7, (end - start) / MOST_PROBES);
-  const pairs = [start, offsetMs(zone, start)];
+  const pairs = [start, offsetAt(start)];
   for (let before = start; before < end; before += step) {
     const after = Math.min(before + step, end);
-    const offset = offsetMs(zone, after);
+    const offset = offsetAt(after);
     if (offset !== pairs[pairs.length - 1]) {
-      pairs.push(changeBetween(zone, before, after), offset);
+      pairs.push(changeBetween(offsetAt, before, after), offset);
     }
   }
   return new Float64Array(pairs);
 }
 
 /** The minute between two times at which the offset becomes that of the later one. */
-function changeBetween(zone: string, before: number, after: number): number {
-  const offset = offsetMs(zone, after);
+function changeBetween(offsetAt: (timeMs: number) => number, before: number, after: number): number {
+  const offset = offsetAt(after);
   let [low, high] = [Math.floor(before / MINUTE_MS), Math.ceil(after / MINUTE_MS)];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (offsetMs(zone, middle * MINUTE_MS) === offset) {
+    if (offsetAt(middle * MINUTE_MS) === offset) {
       high = middle;
     } else {
       low = middle;

@@ -39,7 +39,7 @@ pub fn svg(scene: &Scene) -> Result<String, Error> {
 /// [`Error::Paint`] when the backend fails.
 pub fn paint<DB: DrawingBackend>(scene: &Scene, backend: DB, scale: f64) -> Result<(), Error> {
     let mut painter = Painter { backend, scene, scale };
-    let outcome = painter.shapes().and_then(|()| painter.texts());
+    let outcome = painter.shapes().and_then(|()| painter.all_texts());
     finished(painter, outcome)
 }
 
@@ -47,19 +47,25 @@ pub fn paint<DB: DrawingBackend>(scene: &Scene, backend: DB, scale: f64) -> Resu
 ///
 /// # Errors
 /// [`Error::Paint`] when the backend fails.
-pub fn paint_texts<DB: DrawingBackend>(scene: &Scene, backend: DB, scale: f64) -> Result<(), Error> {
+pub fn paint_all_texts<DB: DrawingBackend>(scene: &Scene, backend: DB, scale: f64) -> Result<(), Error> {
     let mut painter = Painter { backend, scene, scale };
-    let outcome = painter.texts();
+    let outcome = painter.all_texts();
     finished(painter, outcome)
 }
 
-/// As [`paint_texts`], without the counts of markers.
+/// Paints some of the texts, and no counts of markers.
 ///
 /// # Errors
 /// [`Error::Paint`] when the backend fails.
-pub fn paint_labels<DB: DrawingBackend>(scene: &Scene, backend: DB, scale: f64) -> Result<(), Error> {
+pub fn paint_texts<DB: DrawingBackend>(
+    scene: &Scene,
+    backend: DB,
+    scale: f64,
+    is_wanted: impl Fn(&Text) -> bool,
+) -> Result<(), Error> {
     let mut painter = Painter { backend, scene, scale };
-    let outcome = painter.labels();
+    let mut wanted = scene.texts.iter().filter(|text| is_wanted(text));
+    let outcome = wanted.try_for_each(|text| painter.text(text));
     finished(painter, outcome)
 }
 
@@ -91,14 +97,9 @@ impl<DB: DrawingBackend> Painter<'_, DB> {
         scene.markers.iter().try_for_each(|marker| self.marker(marker))
     }
 
-    fn texts(&mut self) -> Outcome<DB> {
+    fn all_texts(&mut self) -> Outcome<DB> {
         let scene = self.scene;
         scene.markers.iter().try_for_each(|marker| self.count(marker))?;
-        self.labels()
-    }
-
-    fn labels(&mut self) -> Outcome<DB> {
-        let scene = self.scene;
         scene.texts.iter().try_for_each(|text| self.text(text))
     }
 

@@ -7,8 +7,8 @@ use wasm_bindgen::{Clamped, JsCast};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::convert::{self, from_js};
-use super::counts::CountMasks;
 use super::host::CanvasHost;
+use super::texts::{TextMasks, has_mask};
 use crate::calendar::OffsetTable;
 use crate::chart::{Chart, Region};
 use crate::color::Color;
@@ -32,7 +32,7 @@ pub struct Engine {
     context: CanvasRenderingContext2d,
     host: CanvasHost,
     raster: Raster,
-    counts: CountMasks,
+    texts: TextMasks,
     scrapes: ScrapeWindow,
     staged: Staged,
     columns: Vec<LabelColumn>,
@@ -68,7 +68,7 @@ impl Engine {
             host: CanvasHost::new(context.clone()),
             context,
             raster: Raster::default(),
-            counts: CountMasks::default(),
+            texts: TextMasks::default(),
             scrapes: ScrapeWindow::new(ScrapeSettings::default()),
             staged: Staged::default(),
             columns: Vec::new(),
@@ -306,19 +306,22 @@ impl Engine {
         }
         self.raster.resize(width as usize, height as usize);
         raster::paint(scene, &mut self.raster);
-        let has_counts = self.counts.paint(scene, &mut self.raster).is_ok();
+        let has_masks = self.texts.paint(scene, &mut self.raster).is_ok();
         if scene.background.a < 255 {
             self.raster.to_straight_alpha();
         }
         let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(self.raster.bytes()), width, height);
         let put = image.and_then(|image| self.context.put_image_data(&image, 0.0, 0.0));
         put.map_err(|error| JsError::new(&format!("the canvas took no picture: {error:?}")))?;
+        if has_masks && scene.texts.iter().all(has_mask) {
+            return Ok(stats);
+        }
         let backend = CanvasBackend::with_canvas_object(self.canvas.clone());
         let backend = backend.ok_or_else(|| JsError::new("the canvas has lost its 2D context"))?;
-        if has_counts {
-            paint::paint_labels(scene, backend, scene.dpr).map_err(js_error)?;
+        if has_masks {
+            paint::paint_texts(scene, backend, scene.dpr, |text| !has_mask(text)).map_err(js_error)?;
         } else {
-            paint::paint_texts(scene, backend, scene.dpr).map_err(js_error)?;
+            paint::paint_all_texts(scene, backend, scene.dpr).map_err(js_error)?;
         }
         Ok(stats)
     }

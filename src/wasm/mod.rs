@@ -3,14 +3,14 @@
 
 #[cfg(feature = "engine")]
 mod convert;
-#[cfg(feature = "engine")]
-mod counts;
 #[cfg(feature = "doctor")]
 mod doctor;
 #[cfg(feature = "engine")]
 mod engine;
 #[cfg(feature = "engine")]
 mod host;
+#[cfg(feature = "engine")]
+mod texts;
 
 #[cfg(feature = "doctor")]
 pub use doctor::Doctor;

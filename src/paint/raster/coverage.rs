@@ -48,13 +48,12 @@ impl Coverage {
         let (width, height) = (window.right - window.left, window.bottom - window.top);
         (self.left, self.top) = (window.left as f32, window.top as f32);
         (self.width, self.height) = (width as f32, height as f32);
-        if self.stride != height + 2 || self.touched.len() != width {
-            self.stride = height + 2;
-            self.changes.clear();
+        self.stride = height + 2;
+        // All is zero between shapes, whatever the window was: there is nothing to clear.
+        if self.changes.len() < width * self.stride {
             self.changes.resize(width * self.stride, 0.0);
-            self.touched.clear();
-            self.touched.resize(width, Rows::NONE);
         }
+        self.touched.resize(width, Rows::NONE);
         (self.first_column, self.end_column) = (width, 0);
     }
 
