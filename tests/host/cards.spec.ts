@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from './harness/fixture';
 import { LINES } from './harness/names';
 import { violations } from '../e2e/axe';
+import { SIZE, SPANS, WHAT } from '../e2e/fake-tempo';
 
 for (const line of LINES) {
   test.describe(line, () => {
@@ -57,6 +58,32 @@ for (const line of LINES) {
       await table.locator('[aria-rowindex="2"] a').focus();
       await host.page.keyboard.press('Enter');
       await expect(host.page).toHaveURL(/\/explore\?/);
+    });
+
+    test('a card says what its trace is, asked through Grafana', async ({ hostPage }) => {
+      const host = await hostPage(line);
+      const asked: string[] = [];
+      await host.page.route(/\/api\/datasources\/proxy\//, (route) => {
+        const { pathname } = new URL(route.request().url());
+        asked.push(pathname);
+        return pathname.includes('/v2/') ? route.fulfill({ json: { trace: { resourceSpans: SPANS } } }) : route.fulfill({ status: 404, body: '' });
+      });
+      await host.openDrawn({ options: { exemplars: { traceDatasourceUid: 'tempo-chosen' } } });
+      const diamond = await host.worstDiamond();
+      await host.page.mouse.move(diamond.x, diamond.y);
+      await expect(host.card.locator('.trace')).toContainText(WHAT);
+      await expect(host.card.locator('.trace')).toContainText(SIZE);
+      // The keyboard came by without resting there for an answer.
+      expect(new Set(asked)).toHaveProperty('size', 1);
+      expect(asked[0]).toMatch(/^\/api\/datasources\/proxy\/uid\/tempo-chosen\/api\/v2\/traces\/a+[0-9a-f]+$/);
+
+      await host.page.unroute(/\/api\/datasources\/proxy\//);
+      await host.page.route(/\/api\/datasources\/proxy\//, (route) => route.fulfill({ status: 404, body: '' }));
+      await host.page.mouse.move(5, 5);
+      await expect(host.card).toHaveCount(0);
+      await host.chart.focus();
+      await host.page.keyboard.press('Home');
+      await expect(host.card.locator('.trace')).toContainText('Tempo does not have this trace');
     });
 
     test('a refresh leaves the table where it is', async ({ hostPage }) => {

@@ -20,6 +20,7 @@ export const DATA_ATTRIBUTES = [
 /** Attributes that decide how it looks and where it links. */
 export const OPTION_ATTRIBUTES = [
   'tempo-uid',
+  'tempo-url',
   'trace-label',
   'grafana-url',
   'org-id',

@@ -12,6 +12,7 @@ import { LiveSource, type LiveConfig } from './live';
 import { DEFAULT_SCRAPE_MS, scrape, scrapeProblem, scrapeSettings, type Scrape } from './metrics';
 import { queryAll, type Answers } from './prometheus';
 import { Shell } from './shell';
+import { askTempoAt } from './tempo';
 import { autoStepMs, isRelative, parseTime } from './time';
 import { applyTheme } from '../view/theme';
 import { wasmUrl } from '../npm/wasm-url';
@@ -249,7 +250,15 @@ export class ExemplarChartElement extends HTMLElement {
     } catch (error) {
       problems.push(messageOf(error));
     }
+    const tempoUrl = this.getAttribute('tempo-url');
+    let askTempo;
+    try {
+      askTempo = tempoUrl ? askTempoAt(tempoUrl) : undefined;
+    } catch (error) {
+      problems.push(messageOf(error));
+    }
     this.#view.setHooks({
+      askTempo,
       directOpen: this.hasAttribute('direct-open') && this.getAttribute('direct-open') !== 'false',
       tooltipMode: (this.getAttribute('tooltip') ?? 'single') as TooltipMode,
     });

@@ -3,6 +3,7 @@ import React, { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { DashboardCursorSync, LoadingState, type PanelProps } from '@grafana/data';
 import { locationService, PanelDataErrorView } from '@grafana/runtime';
 import { usePanelContext, useTheme2, VizLayout } from '@grafana/ui';
+import { askTempo } from './ask-tempo';
 import { ChartHost } from './ChartHost';
 import { SharedCrosshair } from './crosshair';
 import { emptyReason } from './empty-reasons';
@@ -89,7 +90,7 @@ function useSessionHooks(
   setError: (message: string | null) => void,
 ): { hooks: SessionHooks; onSession: (session: Session | null) => void } {
   const { onChangeTimeRange, replaceVariables, title, eventBus } = props;
-  const { exemplars, timeZone, traceUid, series, unsampled, queries } = prepared;
+  const { exemplars, timeZone, traceUid, tempoUid, series, unsampled, queries } = prepared;
   const [session, onSession] = useState<Session | null>(null);
   const crosshair = useRef<SharedCrosshair | null>(null);
   const { sync } = usePanelContext();
@@ -112,7 +113,7 @@ function useSessionHooks(
   const isUnsampled = unsampled.bodies !== null;
   const isSampled = !isUnsampled && queries.some(({ expression }) => expression !== '');
   const { tooltip } = options;
-  const { open } = options.exemplars;
+  const { open, preview } = options.exemplars;
   const hooks = useMemo(
     (): SessionHooks => ({
       onHover,
@@ -138,12 +139,13 @@ function useSessionHooks(
             ? 'A sample: Grafana’s backend leaves exemplars out.'
             : null,
       label: () => title || 'Exemplar chart',
+      askTempo: preview && tempoUid !== null ? askTempo(tempoUid) : undefined,
       directOpen: open === 'link',
       tooltipMode: tooltipMode(tooltip),
     }),
     [
       onHover, onChangeTimeRange, fromMs, toMs, setError, setFacts, exemplars, replaceVariables, timeZone, traceUid,
-      isUnsampled, isSampled, series, tooltip, title, open,
+      isUnsampled, isSampled, series, tooltip, title, open, preview, tempoUid,
     ],
   );
   return { hooks, onSession };

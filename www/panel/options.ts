@@ -33,6 +33,8 @@ export interface ExemplarOptions {
   hiddenLabels: string[];
   /** Ask the Prometheus data source for all exemplars instead of taking the sample that Grafana's backend made. */
   unsampled: boolean;
+  /** Say in a card what the trace is, as the trace data source knows it. */
+  preview: boolean;
   /** Say why there are no exemplars, and other things worth knowing. */
   explain: boolean;
 }
@@ -59,6 +61,7 @@ export const EXEMPLAR_DEFAULTS: ExemplarOptions = {
   labelOrder: [],
   hiddenLabels: ['__name__', 'le'],
   unsampled: false,
+  preview: true,
   explain: true,
 };
 

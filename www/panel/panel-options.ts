@@ -84,6 +84,14 @@ function addLinks(builder: Builder): void {
       showIf: isShown,
     })
     .addBooleanSwitch({
+      path: 'exemplars.preview',
+      name: 'Trace preview',
+      description: 'Say in a card what its trace is: root span, duration, spans and failures, from the trace data source.',
+      category: EXEMPLARS,
+      defaultValue: DEFAULTS.preview,
+      showIf: isShown,
+    })
+    .addBooleanSwitch({
       path: 'exemplars.unsampled',
       name: 'All exemplars',
       description:

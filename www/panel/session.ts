@@ -34,6 +34,7 @@ export interface SessionHooks {
   arrangeSamples: NonNullable<ViewHooks['arrangeSamples']>;
   cardNote: () => string | null;
   label: () => string;
+  askTempo: ViewHooks['askTempo'];
   directOpen: boolean;
   tooltipMode: TooltipMode;
 }

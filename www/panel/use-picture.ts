@@ -5,6 +5,7 @@ import { useTheme2 } from '@grafana/ui';
 import { useMemo, useState } from 'react';
 import type { SeriesInput } from '../types';
 import { readAnnotations } from './annotations';
+import { tempoUid } from './ask-tempo';
 import { readAxes, type PanelAxes } from './axes';
 import { destinationsOf } from './destinations';
 import { engineOptions } from './engine-options';
@@ -26,6 +27,8 @@ export interface Prepared {
   queries: PanelQuery[];
   unsampled: Unsampled;
   destinationNames: string[];
+  /** UID of the Tempo that exemplars lead to; null for none. */
+  tempoUid: string | null;
   /** UID of the trace data source that the panel names, `""` for none. */
   traceUid: string;
   /** Whether a trace data source with that UID exists. */
@@ -131,6 +134,7 @@ export function usePicture(props: PanelProps<PanelOptions>, options: PanelOption
     queries,
     unsampled,
     destinationNames: destinations.map(({ name }) => name),
+    tempoUid: tempoUid(destinations),
     traceUid,
     hasTraceSource: traceUid === '' || getDataSourceSrv().getInstanceSettings(traceUid) !== undefined,
     timeZone,

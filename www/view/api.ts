@@ -1,6 +1,7 @@
 /** What the view needs from a chart, and what a host of the view may hook into. Types only. */
-import type { Cluster, Counts, Exemplar, FrameStats, Hit, LegendItem, Link, Rect, TableColumns } from '../types';
+import type { Cluster, Counts, Exemplar, FrameStats, Hit, LegendItem, Link, Rect, TableColumns, TraceSummary } from '../types';
 import type { SortKey } from './table-columns';
+import type { AskTempo } from './trace-preview';
 
 /** One series' sample next to a time. */
 export interface Sample {
@@ -42,6 +43,7 @@ export interface ViewChart {
   csv(rows: ArrayLike<number>): string;
   traceIds(rows: ArrayLike<number>): string[];
   spanOfRows(rows: ArrayLike<number>): { fromMs: number; toMs: number } | null;
+  traceSummary(body: Uint8Array | string): TraceSummary | null;
   nearestCluster(from: Cluster | null, direction: WalkDirection): Cluster | null;
 }
 
@@ -75,6 +77,8 @@ export interface ViewHooks {
   cardHost?: HTMLElement;
   /** A click on a single exemplar follows its first link instead of pinning a card. */
   directOpen?: boolean;
+  /** Asks the Tempo that has the exemplars' traces. With it, a card says what the trace is. */
+  askTempo?: AskTempo | undefined;
   /** A remark at the foot of every card, for example which exemplars are seen. */
   cardNote?(): string | null;
   /** `single` when absent. */

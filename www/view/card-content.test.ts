@@ -43,6 +43,7 @@ function context(more: Partial<ContentContext> = {}): ContentContext {
     note: () => null,
     columns: () => ({ common: [['zone', 'z']], differing: [{ name: 'pod', chars: 2, isId: false }, { name: 'span', chars: 16, isId: true }], series: 1, sortedBy: 'value', isDescending: true }),
     clusterTable: () => [element('div', 'whole')],
+    tracePreview: () => null,
     ...more,
   };
 }

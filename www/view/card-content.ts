@@ -27,6 +27,8 @@ export interface ContentContext {
   columns(rows: ArrayLike<number>): TableColumns;
   /** What a pinned card shows of a cluster: its exemplars as a table, and what can be done with them. */
   clusterTable(cluster: Cluster): Node[];
+  /** What is known of an exemplar's trace, and will be; null where no Tempo can be asked. */
+  tracePreview(exemplar: Exemplar): HTMLElement | null;
 }
 
 /** The card of a diamond, whether it stands for one exemplar or for many. */
@@ -36,7 +38,8 @@ export function clusterContent(cluster: Cluster, pinned: boolean, context: Conte
     return [];
   }
   const worst = context.exemplar(first);
-  const nodes: Node[] = [head(cluster, worst, context), links(cluster, worst, context)];
+  const preview = context.tracePreview(worst);
+  const nodes: Node[] = [head(cluster, worst, context), links(cluster, worst, context), ...(preview ? [preview] : [])];
   if (cluster.count === 1) {
     const body = element('div', 'body labels');
     body.append(labelTable(worst, context.onGrow));

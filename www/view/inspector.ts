@@ -8,16 +8,20 @@ import { clusterContent, clusterSentence, commonLine, samplesContent, type Conte
 import type { Card, CardAnchor } from './card';
 import { CardLayer } from './card-layer';
 import { isOnTheWay, type Point } from './card-place';
+import { element } from './dom';
 import { ExemplarTable } from './exemplar-table';
 import { helpContent } from './help';
 import { linkAnchor } from './link-anchor';
 import type { Overlay } from './overlay';
 import { tableActions } from './table-actions';
+import { previewLines, TracePreviews, type AskTempo, type Preview } from './trace-preview';
 
 /** A card outlives the pointer's departure a little, so that the pointer can reach it. */
 const LINGER_MS = 160;
 /** More pinned cards than this cover the chart; the oldest gives way. */
 const MOST_PINNED = 8;
+/** A trace is asked for when the pointer rests so long, ms. */
+const DWELL_MS = 220;
 /** Beside the pointer, not under it. */
 const SAMPLE_RADIUS = 6;
 
@@ -48,6 +52,9 @@ export class Inspector {
   #byKeyboard = false;
   #pins: Pin[] = [];
   #help: Card | null = null;
+  #previews: TracePreviews;
+  /** What is being asked about the trace of each card. */
+  #asking = new Map<Card, AbortController>();
   #samplesKey = '';
   #samplesCard: Card | null = null;
   #frame = 0;
@@ -55,6 +62,7 @@ export class Inspector {
 
   constructor(host: InspectorHost) {
     this.#host = host;
+    this.#previews = new TracePreviews((body) => host.chart.traceSummary(body));
     this.layer = new CardLayer(host.hooks.cardHost ?? document.body);
   }
 
@@ -92,7 +100,7 @@ export class Inspector {
       return;
     }
     if (this.#pins.some((pin) => isSameSet(pin.cluster, cluster))) {
-      this.layer.hide();
+      this.#hideShown();
       return;
     }
     const card = this.layer.show({ enter: () => clearTimeout(this.#linger), leave: () => this.leave() });
@@ -107,6 +115,7 @@ export class Inspector {
     this.#byKeyboard = false;
     this.#host.overlay.setRing(null);
     this.#host.overlay.setDots(samples);
+    this.#giveUp(this.layer.shown);
     if (samples.length === 0) {
       this.layer.hide();
       return;
@@ -138,7 +147,7 @@ export class Inspector {
 
   hide(): void {
     clearTimeout(this.#linger);
-    this.layer.hide();
+    this.#hideShown();
     this.#current = null;
     this.#byKeyboard = false;
     this.#host.overlay.setRing(null);
@@ -186,7 +195,7 @@ export class Inspector {
     if (surplus) {
       this.#unpin(surplus.card, false);
     }
-    this.layer.hide();
+    this.#hideShown();
     const card: Card = this.layer.pin({
       close: () => this.#unpin(card, true),
     });
@@ -231,11 +240,13 @@ export class Inspector {
 
   destroy(): void {
     clearTimeout(this.#linger);
+    this.#asking.forEach((asking) => asking.abort());
     this.layer.destroy();
   }
 
   #fill(card: Card, cluster: Cluster): void {
     const host = this.#host;
+    this.#giveUp(card);
     const tables: ExemplarTable[] = [];
     const context: ContentContext = {
       exemplar: (row) => host.chart.exemplar(row),
@@ -246,6 +257,7 @@ export class Inspector {
       onGrow: () => this.layer.grown(card),
       note: () => host.hooks.cardNote?.() ?? null,
       columns: (rows) => host.chart.columns(rows),
+      tracePreview: (exemplar) => this.#tracePreview(card, exemplar.traceId),
       clusterTable: (of) => {
         const table = this.table(Uint32Array.from(of.exemplars), 'Exemplars of the cluster');
         tables.push(table);
@@ -258,6 +270,57 @@ export class Inspector {
     const name = first === undefined ? '' : clusterSentence(cluster, host.chart.exemplar(first), host.legend());
     card.setContent(cluster.count > 1 ? 'cluster' : 'exemplar', name, clusterContent(cluster, card.pinned, context));
     tables.forEach((table) => table.render());
+  }
+
+  #hideShown(): void {
+    this.#giveUp(this.layer.shown);
+    this.layer.hide();
+  }
+
+  /** Nobody waits any more for what was asked for a card. */
+  #giveUp(card: Card | null): void {
+    if (card) {
+      this.#asking.get(card)?.abort();
+      this.#asking.delete(card);
+    }
+  }
+
+  /** Two lines that are there at once, so that the card does not grow, and say later what the trace is. */
+  #tracePreview(card: Card, traceId: string | null): HTMLElement | null {
+    const ask = this.#host.hooks.askTempo;
+    if (!ask || traceId === null) {
+      return null;
+    }
+    const node = element('div', 'trace');
+    const show = (preview: Preview): void => {
+      const [what, more] = previewLines(preview);
+      node.classList.toggle('failed', preview.kind !== 'found');
+      const line = element('b', '', what);
+      line.title = what;
+      const second = element('span', 'faint', more);
+      second.title = more;
+      node.replaceChildren(line, second);
+    };
+    const known = this.#previews.known(traceId);
+    if (known) {
+      show(known);
+      return node;
+    }
+    node.append(element('span', 'faint', 'Looking up the trace'));
+    const asking = new AbortController();
+    this.#asking.set(card, asking);
+    const isRested = new Promise<void>((resolve) => setTimeout(resolve, card.pinned ? 0 : DWELL_MS));
+    void isRested.then(() => this.#ask(traceId, ask, asking.signal)).then((preview) => preview && show(preview));
+    return node;
+  }
+
+  async #ask(traceId: string, ask: AskTempo, signal: AbortSignal): Promise<Preview | null> {
+    try {
+      return signal.aborted ? null : await this.#previews.ask(traceId, ask, signal);
+    } catch {
+      // It was given up.
+      return null;
+    }
   }
 
   /** Buttons for what can be done with rows. */
@@ -299,6 +362,7 @@ export class Inspector {
 
   #unpin(card: Card, focus: boolean): void {
     const opener = this.#pins.find((pin) => pin.card === card)?.opener;
+    this.#giveUp(card);
     this.layer.remove(card);
     this.#pins = this.#pins.filter((pin) => pin.card !== card);
     this.#ringPins();

@@ -131,6 +131,10 @@ a:hover { text-decoration: underline; }
 .links a.all { border-style: dashed; border-color: var(--ep-border); }
 .arrow::after { content: ' \\2197'; content: ' \\2197' / ''; padding-inline-start: 0.3em; opacity: 0.75; }
 .nolink { color: var(--ep-text-faint); padding: 0 12px 8px; }
+.trace { flex: none; padding: 0 12px 8px; min-height: calc(2 * 1.45em + 8px); }
+.trace > * { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
+.trace b { font-weight: 500; }
+.trace.failed b { font-weight: 400; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; }
 .labels { border-top: 1px solid var(--ep-border); margin-top: 1px; }
 .labels table { margin-top: 5px; }

@@ -1,0 +1,89 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { TraceSummary } from '../types';
+import { previewLines, TracePreviews, type TraceAnswer } from './trace-preview';
+
+const ID = '4bf92f3577b34da6a3ce929d0e0e4736';
+const summary: TraceSummary = { service: 'shop', name: 'POST /checkout', hasRoot: true, durationMs: 1350, durationText: '1.35 s', spans: 45, errors: 2, services: 3 };
+
+function previews(answers: (path: string) => TraceAnswer): { previews: TracePreviews; ask: ReturnType<typeof vi.fn<(path: string) => Promise<TraceAnswer>>>; signal: AbortSignal } {
+  const ask = vi.fn(async (path: string) => answers(path));
+  return { previews: new TracePreviews((body) => (body === 'spans' ? summary : null)), ask, signal: new AbortController().signal };
+}
+
+describe('TracePreviews', () => {
+  it('asks once for a trace and remembers it', async () => {
+    const { previews: all, ask, signal } = previews(() => ({ status: 200, body: 'spans' }));
+    expect(await all.ask(ID, ask, signal)).toEqual({ kind: 'found', summary });
+    expect(await all.ask(ID, ask, signal)).toEqual({ kind: 'found', summary });
+    expect(ask.mock.calls.map(([path]) => path)).toEqual([`api/v2/traces/${ID}`]);
+  });
+
+  it('goes back to the first version of the API, and stays there', async () => {
+    const { previews: all, ask, signal } = previews((path) => (path.includes('/v2/') ? { status: 404, body: '' } : { status: 200, body: 'spans' }));
+    expect((await all.ask(ID, ask, signal)).kind).toBe('found');
+    expect((await all.ask('ab', ask, signal)).kind).toBe('found');
+    expect(ask.mock.calls.map(([path]) => path)).toEqual([`api/v2/traces/${ID}`, `api/traces/${ID}`, 'api/traces/ab']);
+  });
+
+  it('asks again for what was missing, later', async () => {
+    vi.useFakeTimers();
+    const { previews: all, ask, signal } = previews(() => ({ status: 404, body: 'not found' }));
+    expect(await all.ask(ID, ask, signal)).toEqual({ kind: 'missing' });
+    await all.ask(ID, ask, signal);
+    expect(ask).toHaveBeenCalledTimes(2);
+    vi.advanceTimersByTime(60_000);
+    await all.ask(ID, ask, signal);
+    expect(ask).toHaveBeenCalledTimes(4);
+    vi.useRealTimers();
+  });
+
+  it('does not ask for what is no id', async () => {
+    const { previews: all, ask, signal } = previews(() => ({ status: 200, body: 'spans' }));
+    for (const id of ['../../admin', `${ID}0`, 'zz', '']) {
+      expect(await all.ask(id, ask, signal)).toEqual({ kind: 'malformed' });
+    }
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it('says what failed and does not remember it', async () => {
+    const { previews: all, ask, signal } = previews(() => ({ status: 502, body: '' }));
+    expect(await all.ask(ID, ask, signal)).toEqual({ kind: 'failed', reason: 'Tempo answered 502.' });
+    await all.ask(ID, ask, signal);
+    expect(ask).toHaveBeenCalledTimes(2);
+    ask.mockRejectedValueOnce(new Error('no route'));
+    expect(await all.ask(ID, ask, signal)).toEqual({ kind: 'failed', reason: 'Tempo gave no answer: no route' });
+  });
+
+  it('keeps a bounded number', async () => {
+    const { previews: all, ask, signal } = previews(() => ({ status: 200, body: 'spans' }));
+    for (let i = 0; i < 400; i += 1) {
+      await all.ask(i.toString(16), ask, signal);
+    }
+    expect(all.known('0')).toBeNull();
+    expect(all.known((399).toString(16))).not.toBeNull();
+  });
+
+  it('is silent when it was given up', async () => {
+    const abort = new AbortController();
+    const { previews: all } = previews(() => ({ status: 200, body: 'spans' }));
+    const asked = all.ask(ID, async () => {
+      abort.abort();
+      return { status: 200, body: 'spans' };
+    }, abort.signal);
+    await expect(asked).rejects.toThrow();
+    expect(all.known(ID)).toBeNull();
+  });
+});
+
+describe('previewLines', () => {
+  it('says what it is and how large', () => {
+    expect(previewLines({ kind: 'found', summary })).toEqual(['shop: POST /checkout', '1.35 s, 45 spans in 3 services, 2 failed']);
+    const small = { ...summary, service: '', errors: 0, services: 1, spans: 1, hasRoot: false };
+    expect(previewLines({ kind: 'found', summary: small })).toEqual(['POST /checkout', '1.35 s, 1 span, none failed; its root is missing']);
+    expect(previewLines({ kind: 'found', summary: { ...summary, service: '\u202e<b>', name: '' } })[0]).toBe('‹U+202E›<b>');
+  });
+
+  it('names the three reasons for a missing trace', () => {
+    expect(previewLines({ kind: 'missing' }).join(' ')).toMatch(/not sampled.*expired.*damaged/);
+  });
+});
