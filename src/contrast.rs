@@ -109,6 +109,15 @@ pub fn counts(column: &LabelColumn, rows: &[u32]) -> Vec<u32> {
     counts
 }
 
+/// By code, how many of all rows have it.
+pub fn counts_of_all(column: &LabelColumn) -> Vec<u32> {
+    let mut counts = vec![0; column.strings().len()];
+    for code in column.codes() {
+        counts[*code as usize] += 1;
+    }
+    counts
+}
+
 /// Whether most exemplars that have the label have it with a value of their own.
 pub fn is_nearly_unique(column: &LabelColumn, counts: &[u32]) -> bool {
     let (mut distinct, mut present) = (0, 0);

@@ -11,7 +11,7 @@ use crate::order::sorted;
 /// Blue, orange, teal, red, cyan, magenta.
 pub const VIBRANT: [u32; 6] = [0x0077bb, 0xee7733, 0x009988, 0xcc3311, 0x33bbee, 0xee3377];
 
-/// By code, the colour of each value. `counts` are those of [`crate::contrast::counts`] over all that is loaded: what
+/// By code, the colour of each value. `counts` are those of [`crate::contrast::counts_of_all`]: what
 /// the window shows does not change a colour.
 pub fn colors_of_values(column: &LabelColumn, counts: &[u32], neutral: Color) -> Vec<Color> {
     let strings = column.strings();

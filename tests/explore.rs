@@ -88,6 +88,7 @@ proptest! {
             prop_assert_eq!((value.count, value.shown), (all, shown));
             let is_neutral = value.color == Some(chart.options().theme.neutral);
             prop_assert_eq!(is_neutral, value.value.is_empty());
+            prop_assert_eq!(value.is_own_color, !is_neutral);
         }
         let of_values: u32 = chart.label_values("pod").iter().map(|value| value.count).sum();
         prop_assert_eq!(of_values as usize, rows.iter().filter(|row| is_in_window(row)).count());

@@ -7,16 +7,19 @@ import { hexFromCss } from './color';
 import type {
   AxisOptions,
   Cluster,
+  Contrast,
   Counts,
   Exemplar,
   ExemplarsInput,
   FrameStats,
   Hit,
+  LabelValue,
   LegendItem,
   Link,
   Options,
   ReadResult,
   Rect,
+  Region,
   ScrapeSettings,
   SeriesInput,
   SeriesStyle,
@@ -121,6 +124,7 @@ const DEFAULTS: Options = {
   hiddenSeries: [],
   showExemplars: true,
   exemplarColor: { mode: 'series' },
+  density: 'auto',
   thresholds: [],
   annotations: [],
   labelOrder: [],
@@ -161,6 +165,11 @@ export class Chart {
     this.options = merged;
     this.takeOffsets(offsets);
     this.changed();
+  }
+
+  /** The options in force. */
+  currentOptions(): Readonly<Options> {
+    return this.options;
   }
 
   /** Replaces the series; returns warnings. A series that cannot be used throws, the others are drawn. */
@@ -299,6 +308,11 @@ export class Chart {
     return this.engine.counts() as Counts;
   }
 
+  /** How many diamonds stand for several exemplars. */
+  severalClusters(): number {
+    return this.engine.severalClusters();
+  }
+
   /** A row as a card shows it. Throws for a row that there is not. */
   exemplar(row: number): Exemplar {
     const found = this.engine.exemplar(row) as (Omit<Exemplar, 'labels'> & { labels: [string, string][] }) | null;
@@ -378,6 +392,32 @@ export class Chart {
   /** The samples of the shown series nearest to a time. */
   samplesAt(timeMs: number): Sample[] {
     return this.engine.samplesAt(timeMs) as Sample[];
+  }
+
+  /** Rows of the exemplars that are shown within a region. */
+  rowsIn({ fromMs, toMs, low, high }: Region): Uint32Array {
+    return this.engine.rowsIn(fromMs, toMs, low ?? -Infinity, high ?? Infinity);
+  }
+
+  /** What sets rows apart from the other exemplars that are shown in the window. */
+  contrast(rows: ArrayLike<number>): Contrast {
+    return this.engine.contrast(Uint32Array.from(rows)) as Contrast;
+  }
+
+  /** Names of the labels that exemplars can be filtered and coloured by: no identifiers. */
+  labelNames(): string[] {
+    return this.engine.labelNames();
+  }
+
+  /** The values of a label in the window, the most frequent first. */
+  labelValues(label: string): LabelValue[] {
+    return this.engine.labelValues(label) as LabelValue[];
+  }
+
+  /** The least value that so large a share (0 to 1) of the exemplars shown does not exceed; null without any. */
+  shownQuantile(share: number): number | null {
+    const value = this.engine.shownQuantile(share);
+    return Number.isNaN(value) ? null : value;
   }
 
   legend(): LegendItem[] {

@@ -104,6 +104,8 @@ export interface Annotation {
 
 /** Which exemplars are let through; those that are not are counted as `filtered`. */
 export interface Filter {
+  /** Lets none through: exemplars off. */
+  hide?: boolean;
   /** Keep only rows whose label has one of the values (every named label must agree). */
   include?: Record<string, string[]>;
   /** Leave out rows whose label has one of the values. */
@@ -164,6 +166,8 @@ export interface Options {
   hiddenSeries: number[];
   showExemplars: boolean;
   exemplarColor: ExemplarColor;
+  /** Bars along the time axis that show how many exemplars there are: `auto` where diamonds cannot tell. */
+  density: 'auto' | 'on' | 'off';
   thresholds: Threshold[];
   annotations: Annotation[];
   /** Labels to show first in a card, in this order (after the trace label). */
@@ -246,6 +250,48 @@ export interface TraceSummary {
   /** How many of the spans have failed. */
   errors: number;
   services: number;
+}
+
+/** A part of the plot: times, and values on the first axis; null takes in the arrows of that side. JSON-able. */
+export interface Region {
+  fromMs: number;
+  toMs: number;
+  low: number | null;
+  high: number | null;
+}
+
+/** How often one label value occurs among the selected exemplars and among the rest. */
+export interface Share {
+  label: string;
+  /** `""` stands for exemplars without the label. */
+  value: string;
+  /** How many of the selected, and of the rest, have it. */
+  selected: number;
+  rest: number;
+  /** By how much the shares surely differ, -1 to 1; above zero where it is commoner among the selected. */
+  margin: number;
+}
+
+/** What sets the selected exemplars apart from the others that are shown in the window. */
+export interface Contrast {
+  selected: number;
+  rest: number;
+  /** The values that stand out, those that do so most first. */
+  shares: Share[];
+  /** Labels that were not looked at: nearly every exemplar has a value of its own. */
+  leftOut: string[];
+}
+
+/** A value of a label as a legend or a list of filters shows it. */
+export interface LabelValue {
+  /** `""` stands for exemplars without the label. */
+  value: string;
+  /** How many exemplars of the window have it, filtered or not; and how many of these are let through. */
+  count: number;
+  shown: number;
+  /** CSS colour, when the label gives exemplars theirs; and whether no other value has it. */
+  color: string | null;
+  isOwnColor: boolean;
 }
 
 export type Hit =

@@ -1,8 +1,9 @@
 //! What a person asks of the exemplars that are shown: which lie in a region, what they share, which values there are.
 
 use super::Chart;
+use crate::cluster::Cluster;
 use crate::color::Color;
-use crate::contrast::{Contrast, contrast, counts, is_internal, is_nearly_unique};
+use crate::contrast::{Contrast, contrast, counts, counts_of_all, is_internal, is_nearly_unique};
 use crate::frame::Frame;
 use crate::label_color::colors_of_values;
 use crate::link::is_loosely_equal;
@@ -35,6 +36,8 @@ pub struct LabelValue<'a> {
     pub shown: u32,
     /// Its colour, when the label gives exemplars theirs.
     pub color: Option<Color>,
+    /// Whether no other value has this colour.
+    pub is_own_color: bool,
 }
 
 impl Chart {
@@ -83,12 +86,11 @@ impl Chart {
     /// Names of the labels that exemplars can be filtered and coloured by: those with several values, without
     /// identifiers and what is of the metric.
     pub fn label_names(&self) -> Vec<&str> {
-        let rows = &self.data.by_time;
         let is_telling = |column: &&LabelColumn| {
             if is_internal(column.name()) || self.is_identifier(column.name()) {
                 return false;
             }
-            let counts = counts(column, rows);
+            let counts = counts_of_all(column);
             counts.iter().filter(|count| **count > 0).count() > 1 && !is_nearly_unique(column, &counts)
         };
         let names = self.data.exemplars.columns().iter().filter(is_telling);
@@ -114,11 +116,13 @@ impl Chart {
             .as_ref()
             .map_or(&[][..], |selected| &selected.label_colors);
         let is_colored = self.options.exemplar_color.label == label;
+        let neutral = self.options.theme.neutral;
         let value = |(code, value)| LabelValue {
             value,
             count: all[code],
             shown: shown[code],
             color: colors.get(code).copied().filter(|_| is_colored),
+            is_own_color: is_colored && colors.get(code).is_some_and(|color| *color != neutral),
         };
         let values = column.strings().iter().map(String::as_str).enumerate().map(value);
         let present = values.filter(|value| value.count > 0).collect();
@@ -139,6 +143,12 @@ impl Chart {
         });
         let rank = (share.clamp(0.0, 1.0) * values.len() as f64).ceil().max(1.0) as usize;
         order.get(rank - 1).map(|index| values[*index as usize])
+    }
+
+    /// How many diamonds stand for several exemplars.
+    pub fn several_clusters(&self) -> usize {
+        let is_several = |cluster: &&Cluster| cluster.count > 1 && cluster.edge.is_none();
+        self.clusters().iter().filter(is_several).count()
     }
 
     /// Rows that are let through and in the window.
@@ -163,10 +173,7 @@ impl Chart {
         let choice = &self.options.exemplar_color;
         let column = self.data.exemplars.column(&choice.label);
         match column.filter(|_| choice.mode == ColorMode::Label) {
-            Some(column) => {
-                let counts = counts(column, &self.data.by_time);
-                colors_of_values(column, &counts, self.options.theme.neutral)
-            }
+            Some(column) => colors_of_values(column, &counts_of_all(column), self.options.theme.neutral),
             None => Vec::new(),
         }
     }

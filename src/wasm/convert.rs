@@ -152,6 +152,7 @@ pub fn label_value(value: LabelValue) -> JsValue {
         ("count", value.count.into()),
         ("shown", value.shown.into()),
         ("color", or_null(value.color.map(|color| color.to_string()))),
+        ("isOwnColor", value.is_own_color.into()),
     ])
 }
 

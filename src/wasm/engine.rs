@@ -365,6 +365,13 @@ impl Engine {
         convert::counts(&self.chart.counts())
     }
 
+    /// How many diamonds stand for several exemplars.
+    #[wasm_bindgen(js_name = severalClusters)]
+    pub fn several_clusters(&mut self) -> usize {
+        self.chart.prepare(&self.host);
+        self.chart.several_clusters()
+    }
+
     /// What is at a point: the index of a cluster, a sample, or null.
     pub fn hit(&mut self, x: f64, y: f64) -> JsValue {
         self.chart.prepare(&self.host);

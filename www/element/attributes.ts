@@ -33,6 +33,9 @@ export const OPTION_ATTRIBUTES = [
   'fit-y',
   'y-scale',
   'cluster-px',
+  'density',
+  'color-by',
+  'tools',
   'theme',
   'tooltip',
   'direct-open',
@@ -84,8 +87,18 @@ export function optionsFromAttributes(read: ReadAttribute): { options: Partial<O
     fitY: choice('fit-y', ['series', 'all']),
     yScale: choice('y-scale', ['linear', 'log', 'symlog']),
     clusterPx: number('cluster-px', DEFAULT_CLUSTER_PX, 4, 200),
+    density: choice('density', ['auto', 'on', 'off']),
+    exemplarColor: exemplarColor(read('color-by')),
   };
   return { options, problems };
+}
+
+/** The name of a label, or `#rrggbb` for all; by series when absent. */
+function exemplarColor(text: string | null): Options['exemplarColor'] {
+  if (!text) {
+    return { mode: 'series' };
+  }
+  return text.startsWith('#') ? { mode: 'fixed', color: text } : { mode: 'label', label: text };
 }
 
 /** One Tempo data source behind one label; several destinations go through the `options` property. */

@@ -3,8 +3,17 @@
  * itself (`prometheus-url` and `query`), or a service's own metrics (`metrics-url`).
  */
 import { Chart, load } from '../engine';
-import type { FrameStats, Options, ScrapeSettings } from '../types';
-import { ChartView, countsText, DARK_THEME, LIGHT_THEME, type ExemplarDetail, type TooltipMode, type ViewTheme } from '../view';
+import type { Options, ScrapeSettings } from '../types';
+import {
+  ChartView,
+  countsText,
+  DARK_THEME,
+  LIGHT_THEME,
+  type ExemplarDetail,
+  type TooltipMode,
+  type ViewState,
+  type ViewTheme,
+} from '../view';
 import { DATA_ATTRIBUTES, duration, OPTION_ATTRIBUTES, optionsFromAttributes, textList, type AttributeName } from './attributes';
 import { noticesOf, readInto, type ChartData } from './data';
 import { Legend } from './legend';
@@ -46,6 +55,7 @@ export class ExemplarChartElement extends HTMLElement {
   #data: ChartData[] | null = null;
   #options: Partial<Options> = {};
   #hidden = new Set<string>();
+  #viewState: ViewState = {};
   #zoom: { fromMs: number; toMs: number } | null = null;
   #liveWindow: { fromMs: number; toMs: number } | null = null;
   #changed = new Set<string>();
@@ -89,6 +99,26 @@ export class ExemplarChartElement extends HTMLElement {
   set options(options: Partial<Options>) {
     this.#options = { ...options };
     this.#applyOptions();
+  }
+
+  /**
+   * What the person has changed while looking: filter, colours, the region that is compared. JSON-able; `view-change` tells of
+   * each change.
+   */
+  get viewState(): ViewState {
+    return this.#view?.viewState ?? this.#viewState;
+  }
+
+  set viewState(state: ViewState) {
+    this.#viewState = state;
+    if (this.#view) {
+      this.#view.viewState = state;
+    }
+  }
+
+  /** Shows what rows have in common that the other exemplars have not. */
+  compare(rows: ArrayLike<number>): void {
+    this.#view?.compare(rows);
   }
 
   /** Names of the series that the legend has hidden. */
@@ -167,13 +197,15 @@ export class ExemplarChartElement extends HTMLElement {
       onZoom: (fromMs, toMs) => this.zoom(fromMs, toMs),
       onReset: () => this.resetZoom(),
       onExemplarClick: (detail) => this.#emitClick(detail),
-      onDraw: (stats) => this.#onDraw(stats),
+      onViewChange: (state) => this.#onViewChange(state),
+      onDraw: () => this.#onDraw(),
       onError: (error) => this.#setProblems('drawing', [messageOf(error)]),
       // What is outside of a modal dialog cannot be clicked.
       cardHost: this.closest('dialog') ?? document.body,
       label: () => this.getAttribute('heading') ?? this.getAttribute('aria-label') ?? 'Exemplar chart',
     });
     this.#unwatch = this.#watch();
+    this.#view.viewState = this.#viewState;
     this.#applyOptions();
     this.#applyData();
   }
@@ -260,6 +292,7 @@ export class ExemplarChartElement extends HTMLElement {
     this.#view.setHooks({
       askTempo,
       directOpen: this.hasAttribute('direct-open') && this.getAttribute('direct-open') !== 'false',
+      hasTools: this.getAttribute('tools') !== 'off',
       tooltipMode: (this.getAttribute('tooltip') ?? 'single') as TooltipMode,
     });
     this.#setProblems('options', problems);
@@ -504,23 +537,21 @@ export class ExemplarChartElement extends HTMLElement {
 
   // Around the chart
 
-  #onDraw(stats: FrameStats): void {
+  #onDraw(): void {
     if (this.#problems.drawing.length > 0) {
       this.#setProblems('drawing', []);
     }
     clearTimeout(this.#restTimer);
-    this.#restTimer = setTimeout(() => this.#onRest(stats), REST_MS);
+    this.#restTimer = setTimeout(() => this.#onRest(), REST_MS);
   }
 
-  #onRest(stats: FrameStats): void {
+  #onRest(): void {
     const chart = this.#chart;
     if (!chart) {
       return;
     }
     const counts = chart.counts();
-    // Edge arrows are among the frame's clusters; where there are any, the several have to be counted.
-    const several = counts.outsideRange === 0 ? stats.clusters - counts.shown : chart.clusters().filter((cluster) => cluster.count > 1 && !cluster.edge).length;
-    this.#shell.setCounts(countsText(counts, several));
+    this.#shell.setCounts(countsText(counts, chart.severalClusters()));
     this.#shell.setNotices([...chart.notices(), ...this.#readNotices]);
     this.#legend.update(chart.legend());
     this.dispatchEvent(new CustomEvent('chart-rest', { detail: { counts }, bubbles: false }));
@@ -529,6 +560,11 @@ export class ExemplarChartElement extends HTMLElement {
   #emitClick({ exemplar, links }: ExemplarDetail): boolean {
     const detail = { exemplar, links };
     return this.dispatchEvent(new CustomEvent('exemplar-click', { detail, bubbles: true, composed: true, cancelable: true }));
+  }
+
+  #onViewChange(state: ViewState): void {
+    this.#viewState = state;
+    this.dispatchEvent(new CustomEvent('view-change', { detail: state, bubbles: true, composed: true }));
   }
 
   #setProblems(kind: 'options' | 'data' | 'drawing', problems: string[]): void {

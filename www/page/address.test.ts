@@ -3,13 +3,14 @@ import { searchFromState, stateFromSearch } from './address';
 
 describe('the address', () => {
   it('holds all that is seen, there and back', () => {
-    const search = '?capture=latency&placement=strip&theme=dark&zoom=1000-2000&hidden=p99+%2Fa&hidden=p50';
+    const search = '?capture=latency&placement=strip&theme=dark&zoom=1000-2000&hidden=p99+%2Fa&hidden=p50&view=%7B%22filter%22%3A%7B%22minValue%22%3A2%7D%7D';
     const state = stateFromSearch(search);
     expect(state).toEqual({
       capture: 'latency',
       attributes: { placement: 'strip', theme: 'dark' },
       zoom: { fromMs: 1000, toMs: 2000 },
       hidden: ['p99 /a', 'p50'],
+      view: { filter: { minValue: 2 } },
     });
     expect(stateFromSearch(searchFromState(state))).toEqual(state);
   });
@@ -20,8 +21,14 @@ describe('the address', () => {
     expect(new URLSearchParams(searchFromState(state)).getAll('query')).toEqual(['up', 'down']);
   });
 
+  it('takes a view that is none for none', () => {
+    for (const view of ['{', '[1]', 'null', '7', '']) {
+      expect(stateFromSearch(`?view=${encodeURIComponent(view)}`).view).toEqual({});
+    }
+  });
+
   it('ignores what it does not know and what is empty', () => {
-    expect(stateFromSearch('?onload=x&query=&zoom=5-1')).toEqual({ capture: null, attributes: {}, zoom: null, hidden: [] });
+    expect(stateFromSearch('?onload=x&query=&zoom=5-1')).toEqual({ capture: null, attributes: {}, zoom: null, hidden: [], view: {} });
     expect(searchFromState(stateFromSearch(''))).toBe('');
   });
 });

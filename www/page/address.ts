@@ -1,5 +1,6 @@
 /** The page's address: its parameters mirror the element's attributes, so that a link shows what was seen. Pure. */
 
+import type { ViewState } from '../view';
 import { DATA_ATTRIBUTES, OPTION_ATTRIBUTES } from '../element/attributes';
 
 /** Parameters that are attributes of the element: all but the heading, which is the page's own. */
@@ -15,6 +16,8 @@ export interface PageState {
   zoom: { fromMs: number; toMs: number } | null;
   /** Names of hidden series. */
   hidden: string[];
+  /** Filter, colours and region, as the person has set them. */
+  view: ViewState;
 }
 
 /** `query` and `legend` may be repeated; they become the JSON list that the attribute takes. */
@@ -35,6 +38,7 @@ export function stateFromSearch(search: string): PageState {
     attributes,
     zoom: zoomOf(parameters.get('zoom')),
     hidden: parameters.getAll('hidden'),
+    view: viewOf(parameters.get('view')),
   };
 }
 
@@ -58,6 +62,9 @@ export function searchFromState(state: PageState): string {
   for (const name of state.hidden) {
     parameters.append('hidden', name);
   }
+  if (Object.values(state.view).some((part) => part !== null)) {
+    parameters.set('view', JSON.stringify(state.view));
+  }
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
 }
@@ -71,6 +78,16 @@ function listOf(value: string): string[] {
     }
   }
   return [value];
+}
+
+/** What an address says may be anything: the engine refuses a filter or colour that is none. */
+function viewOf(text: string | null): ViewState {
+  try {
+    const view: unknown = JSON.parse(text ?? '{}');
+    return typeof view === 'object' && view !== null && !Array.isArray(view) ? view : {};
+  } catch {
+    return {};
+  }
 }
 
 /** `<from>-<to>` in ms. */

@@ -1,6 +1,7 @@
 /** The standalone page: pick what to see, set how it is seen, keep both in the address. */
 import '../element';
 import type { ExemplarChartElement, WindowChange } from '../element';
+import type { ViewState } from '../view';
 import { ATTRIBUTE_PARAMETERS, searchFromState, stateFromSearch, type PageState, type Parameter } from './address';
 import { listCaptures, loadCapture, type Capture } from './captures';
 import { bindControls } from './controls';
@@ -74,10 +75,10 @@ async function showCapture(capture: Capture): Promise<void> {
       return;
     }
     applyAttributes({ ...DEMO_LINKS, unit: capture.unit, from: String(capture.from_ms), to: String(capture.to_ms) });
-    const { zoom, hidden } = state;
+    const { zoom, hidden, view } = state;
     await chart.ready;
     chart.data = data;
-    restore(zoom, hidden);
+    restore(zoom, hidden, view);
   } catch (error) {
     if (!request.signal.aborted) {
       describe(capture.title, (error as Error).message);
@@ -87,13 +88,13 @@ async function showCapture(capture: Capture): Promise<void> {
 
 async function showOwn(): Promise<void> {
   loading?.abort();
-  const { zoom, hidden } = state;
+  const { zoom, hidden, view } = state;
   describe(ownTitle(), '');
   applyAttributes({});
   await chart.ready;
   // The element takes its new attributes first.
   await Promise.resolve();
-  restore(zoom, hidden);
+  restore(zoom, hidden, view);
 }
 
 /** Whether the address names data of one's own. */
@@ -111,8 +112,9 @@ function ownTitle(): string {
 }
 
 /** What the address says was seen. */
-function restore(zoom: PageState['zoom'], hidden: string[]): void {
+function restore(zoom: PageState['zoom'], hidden: string[], view: PageState['view']): void {
   chart.setHidden(hidden);
+  chart.viewState = view;
   if (zoom) {
     chart.zoom(zoom.fromMs, zoom.toMs);
   }
@@ -136,7 +138,7 @@ function withoutSource(): Partial<Record<Parameter, string>> {
 function onPick(): void {
   const capture = captures.find((candidate) => candidate.id === picker.value);
   if (capture) {
-    save({ capture: capture.id, attributes: withoutSource(), zoom: null, hidden: [] });
+    save({ capture: capture.id, attributes: withoutSource(), zoom: null, hidden: [], view: {} });
     fillPicker();
     picker.value = capture.id;
     void showCapture(capture);
@@ -147,7 +149,7 @@ async function start(): Promise<void> {
   bindTheme(byId<HTMLButtonElement>('theme'), state.attributes.theme ?? null, (theme) => setAttribute('theme', theme));
   bindControls(byId('chart'), state.attributes, setAttribute);
   bindOwnForm(byId<HTMLButtonElement>('own'), byId<HTMLFormElement>('own-form'), byId('own-problem'), state.attributes, (fields) => {
-    save({ capture: null, attributes: { ...withoutSource(), ...fields }, zoom: null, hidden: [] });
+    save({ capture: null, attributes: { ...withoutSource(), ...fields }, zoom: null, hidden: [], view: {} });
     fillPicker();
     void showOwn();
   });
@@ -161,6 +163,8 @@ async function start(): Promise<void> {
   chart.addEventListener('legend-change', (event) => {
     save({ hidden: (event as CustomEvent<{ hidden: string[] }>).detail.hidden });
   });
+
+  chart.addEventListener('view-change', (event) => save({ view: (event as CustomEvent<ViewState>).detail }));
 
   const own = isOwn();
   try {

@@ -1,5 +1,22 @@
 /** What the view needs from a chart, and what a host of the view may hook into. Types only. */
-import type { Cluster, Counts, Exemplar, FrameStats, Hit, LegendItem, Link, Rect, TableColumns, TraceSummary } from '../types';
+import type {
+  Cluster,
+  Contrast,
+  Counts,
+  Exemplar,
+  ExemplarColor,
+  Filter,
+  FrameStats,
+  Hit,
+  LabelValue,
+  LegendItem,
+  Link,
+  Options,
+  Rect,
+  Region,
+  TableColumns,
+  TraceSummary,
+} from '../types';
 import type { SortKey } from './table-columns';
 import type { AskTempo } from './trace-preview';
 
@@ -25,6 +42,7 @@ export interface ViewChart {
   hit(x: number, y: number): Hit | null;
   clusters(): Cluster[];
   counts(): Counts;
+  severalClusters(): number;
   exemplar(row: number): Exemplar;
   clusterLink(cluster: Cluster): Link | null;
   clusterColor(cluster: Cluster): string;
@@ -45,6 +63,28 @@ export interface ViewChart {
   spanOfRows(rows: ArrayLike<number>): { fromMs: number; toMs: number } | null;
   traceSummary(body: Uint8Array | string): TraceSummary | null;
   nearestCluster(from: Cluster | null, direction: WalkDirection): Cluster | null;
+  currentOptions(): Readonly<Options>;
+  setOptions(options: Partial<Options>): void;
+  yFromValue(value: number, axis?: number): number;
+  valueFromY(y: number, axis?: number): number;
+  rowsIn(region: Region): ArrayLike<number>;
+  contrast(rows: ArrayLike<number>): Contrast;
+  labelNames(): string[];
+  labelValues(label: string): LabelValue[];
+  shownQuantile(share: number): number | null;
+}
+
+/**
+ * What the person has changed while looking, and nothing else: a member that is absent is as the host has it. JSON-able, so
+ * that an address can carry it.
+ */
+export interface ViewState {
+  /** Which exemplars are let through; null is all. */
+  filter?: Filter | null;
+  /** What gives them their colour. */
+  color?: ExemplarColor;
+  /** The region whose exemplars are compared with the others. */
+  region?: Region | null;
 }
 
 /** What a click on a diamond, or Enter on it, is about. */
@@ -85,6 +125,12 @@ export interface ViewHooks {
   tooltipMode?: TooltipMode;
   /** Which samples a tooltip shows, in which order; the highest first when absent. */
   arrangeSamples?(samples: Sample[]): Sample[];
+  /** The bar above the chart: exemplars on and off, filters, colours, comparison. Shown when absent. */
+  hasTools?: boolean;
+  /** Whether the bar says where every exemplar has gone, too. */
+  hasCounts?: boolean;
+  /** The person has changed filter, colours or region. */
+  onViewChange?(state: ViewState): void;
   /** The chart's accessible name, "Exemplar chart" when absent; a summary of what is drawn is added. */
   label?(): string;
 }

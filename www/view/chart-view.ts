@@ -2,10 +2,11 @@
  * The skin of a chart that is the same in the element and in the panel: canvas, overlay, cards, keyboard, live region.
  */
 import type { Cluster, FrameStats, LegendItem, Rect } from '../types';
-import type { TooltipMode, ViewChart, ViewHooks, ViewTheme } from './api';
+import type { TooltipMode, ViewChart, ViewHooks, ViewState, ViewTheme } from './api';
 import { clusterSentence } from './card-content';
 import { ChartTools, HELP_ICON, TABLE_ICON } from './chart-tools';
 import { countsText } from './counts-text';
+import { Explorer } from './explorer';
 import { FrameLoop } from './frame';
 import { Inspector } from './inspector';
 import { KEYBOARD_HELP, keyAction, type KeyAction } from './keyboard';
@@ -27,6 +28,7 @@ export class ChartView {
   #hooks: ViewHooks;
   #overlay: Overlay;
   #inspector: Inspector;
+  #explorer: Explorer;
   #pointer: PointerInput;
   #pinch: PinchInput;
   /** The window when two fingers came down; null while there are none. */
@@ -37,10 +39,13 @@ export class ChartView {
   #frames: FrameLoop;
   #size = { width: 0, height: 0 };
   #pendingSize: { width: number; height: number; dpr: number } | null = null;
+  /** Of the bar and the canvas together. */
+  #wholeSize = { width: 0, height: 0, dpr: 1 };
   #plot: Rect = { left: 0, top: 0, width: 0, height: 0 };
   #legend: LegendItem[] | null = null;
   #pointerAt: { x: number; y: number } | null = null;
   #dragFrom: number | null = null;
+  #isSelecting = false;
   #walkedFrom: Cluster | null = null;
   #drawnFrames = 0;
   /** The frame that the cluster is of. */
@@ -68,14 +73,26 @@ export class ChartView {
       { title: 'All exemplars as a table (V)', path: TABLE_ICON, run: () => this.openTable() },
       { title: 'Keys and gestures (?)', path: HELP_ICON, run: () => this.showHelp() },
     ]);
+    this.#explorer = new Explorer(host, {
+      chart,
+      hooks: this.#hooks,
+      overlay: this.#overlay,
+      live: this.#live,
+      toWindow: (point) => this.#toWindow(point),
+      draw: () => this.draw(),
+      barChanged: () => this.#layOut(),
+      comparingChanged: (isComparing) => (this.#pointer.isFree = isComparing),
+      focusChart: () => this.focus(),
+      listRows: (rows) => this.openTable(rows),
+    });
     this.#pointer = new PointerInput(canvas, () => this.#size, {
       hover: (x, y) => this.#hover(x, y),
       leave: () => this.#leave(),
       click: (x, y, { touch, alt }) => this.#click(x, y, touch, alt),
       doubleClick: (x, y) => this.#doubleClick(x, y),
-      dragStart: (x, y) => this.#dragStart(x, y),
-      drag: (x) => this.#drag(x),
-      dragEnd: (x) => this.#dragEnd(x),
+      dragStart: (x, y, { shift }) => this.#dragStart(x, y, shift),
+      drag: (x, y) => this.#drag(x, y),
+      dragEnd: (to) => this.#dragEnd(to),
     });
     const scale = (): number => (this.#pointer.rect().width > 0 ? this.#size.width / this.#pointer.rect().width : 1);
     this.#pinch = new PinchInput(canvas, scale, {
@@ -88,11 +105,36 @@ export class ChartView {
     this.setTheme(LIGHT_THEME);
   }
 
-  /** The size of the canvas in CSS px; takes effect with the frame that is requested. */
+  /** The size of bar and canvas in CSS px; takes effect with the frame that is requested. */
   resize(width: number, height: number, dpr = globalThis.devicePixelRatio): void {
-    this.#pendingSize = { width, height, dpr };
+    this.#wholeSize = { width, height, dpr };
+    this.#explorer.setHeight(height);
+    this.#layOut();
+  }
+
+  /** The canvas has what the bar leaves. */
+  #layOut(): void {
+    const { width, height, dpr } = this.#wholeSize;
+    const bar = this.#explorer.barHeight;
+    this.#canvas.style.marginTop = `${bar}px`;
+    this.#overlay.host.style.top = `${bar}px`;
+    this.#pendingSize = { width, height: Math.max(0, height - bar), dpr };
     this.#pointer.invalidate();
     this.draw();
+  }
+
+  /** What the person has changed while looking: filter, colours, region. Setting it is as if they had. */
+  get viewState(): ViewState {
+    return this.#explorer.state;
+  }
+
+  set viewState(state: ViewState) {
+    this.#explorer.state = state;
+  }
+
+  /** Shows what rows have in common that the other exemplars have not. */
+  compare(rows: ArrayLike<number>): void {
+    this.#explorer.compare(rows, null, true);
   }
 
   /** Requests a frame; several requests are one. */
@@ -110,6 +152,7 @@ export class ChartView {
     this.#table.setTheme(theme);
     applyTheme(this.#overlay.host, theme);
     this.#inspector.layer.setTheme(theme);
+    this.#explorer.setTheme(theme);
   }
 
   /** Replaces some of the hooks; `cardHost` is fixed when the view is made. */
@@ -120,6 +163,7 @@ export class ChartView {
   /** Closes what is about rows: they are not those of new data. */
   closeCards(): void {
     this.#inspector.closeAll();
+    this.#explorer.forgetRows();
     this.#table.forgetRows();
   }
 
@@ -154,6 +198,7 @@ export class ChartView {
     this.#table.destroy();
     this.#live.destroy();
     this.#inspector.destroy();
+    this.#explorer.destroy();
     this.#overlay.destroy();
   }
 
@@ -192,6 +237,7 @@ export class ChartView {
         this.#size = { width, height };
         this.#pendingSize = null;
       }
+      this.#explorer.enforce();
       stats = this.#chart.render();
       this.#plot = this.#chart.plotRect();
     } catch (error) {
@@ -201,6 +247,7 @@ export class ChartView {
     this.#drawnFrames += 1;
     this.#inspector.onDrawn();
     this.#table.onDrawn();
+    this.#explorer.onDrawn(this.#plot);
     this.#refreshInspection();
     this.#describeSoon();
     this.#hooks.onDraw?.(stats);
@@ -231,7 +278,10 @@ export class ChartView {
   /** The name follows the picture when it has come to rest. */
   #describeSoon(): void {
     clearTimeout(this.#describeTimer);
-    this.#describeTimer = setTimeout(() => this.#describe(), DESCRIBE_MS);
+    this.#describeTimer = setTimeout(() => {
+      this.#describe();
+      this.#explorer.onRest();
+    }, DESCRIBE_MS);
   }
 
   #describe(): void {
@@ -334,30 +384,42 @@ export class ChartView {
     }
   }
 
-  #dragStart(x: number, y: number): boolean {
-    if (!this.#hooks.onZoom || !this.#isInPlot(x, y)) {
+  #dragStart(x: number, y: number, shift: boolean): boolean {
+    this.#isSelecting = shift || this.#explorer.isComparing;
+    if (!this.#isSelecting && (!this.#hooks.onZoom || !this.#isInPlot(x, y))) {
       return false;
     }
-    this.#dragFrom = this.#clampX(x);
     this.#inspector.hide();
     this.#overlay.setCrosshair(null, this.#plot);
+    if (this.#isSelecting) {
+      this.#explorer.dragStart({ x: this.#clampX(x), y });
+    } else {
+      this.#dragFrom = this.#clampX(x);
+    }
     return true;
   }
 
-  #drag(x: number): void {
-    if (this.#dragFrom !== null) {
+  #drag(x: number, y: number): void {
+    if (this.#isSelecting) {
+      this.#explorer.drag({ x: this.#clampX(x), y });
+    } else if (this.#dragFrom !== null) {
       this.#overlay.setSelection({ x0: this.#dragFrom, x1: this.#clampX(x) }, this.#plot);
     }
   }
 
-  #dragEnd(x: number | null): void {
+  #dragEnd(end: { x: number; y: number } | null): void {
+    if (this.#isSelecting) {
+      this.#isSelecting = false;
+      this.#explorer.dragEnd(end && { x: this.#clampX(end.x), y: end.y });
+      return;
+    }
     const from = this.#dragFrom;
     this.#dragFrom = null;
     this.#overlay.setSelection(null, this.#plot);
-    if (from === null || x === null) {
+    if (from === null || end === null) {
       return;
     }
-    const to = this.#clampX(x);
+    const to = this.#clampX(end.x);
     const fromMs = this.#chart.timeFromX(Math.min(from, to));
     const toMs = this.#chart.timeFromX(Math.max(from, to));
     if (toMs > fromMs) {
@@ -406,7 +468,7 @@ export class ChartView {
       windowRows: () => this.#chart.windowRows(),
       table: (rows, name) => this.#inspector.table(rows, name),
       actions: (rows) => this.#inspector.actions(rows),
-      counts: () => countsText(this.#chart.counts(), this.#severalClusters()),
+      counts: () => countsText(this.#chart.counts(), this.#chart.severalClusters()),
       onToggle: (isOpen) => {
         // What is covered cannot be used.
         this.#canvas.inert = isOpen;
@@ -451,12 +513,8 @@ export class ChartView {
 
   #focus(): void {
     if (this.#canvas.matches(':focus-visible')) {
-      this.#live.say(`${countsText(this.#chart.counts(), this.#severalClusters())}. ${KEYBOARD_HELP}`);
+      this.#live.say(`${countsText(this.#chart.counts(), this.#chart.severalClusters())}. ${KEYBOARD_HELP}`);
     }
-  }
-
-  #severalClusters(): number {
-    return this.#chart.clusters().filter((cluster) => cluster.count > 1 && !cluster.edge).length;
   }
 
   #blur(): void {
@@ -504,13 +562,15 @@ export class ChartView {
           this.#pointer.cancel();
           return true;
         }
-        return this.#inspector.closeLast();
+        return this.#inspector.closeLast() || this.#explorer.closeLast();
       case 'table':
         this.openTable();
         return true;
       case 'help':
         this.showHelp();
         return true;
+      case 'share':
+        return this.#share();
       case 'reset':
         this.#hooks.onReset?.();
         return this.#hooks.onReset !== undefined;
@@ -535,6 +595,19 @@ export class ChartView {
     } else {
       this.#live.say('It has no trace link.');
     }
+    return true;
+  }
+
+  /** Compares the cluster on which the keyboard stands with all others. */
+  #share(): boolean {
+    const cluster = this.#walkStart() ?? this.#chart.nearestCluster(null, 'worst');
+    if (!cluster) {
+      this.#live.say('No exemplar.');
+      return true;
+    }
+    this.#stand(cluster);
+    this.#inspector.hide();
+    this.#explorer.compare(cluster.exemplars, cluster, true);
     return true;
   }
 

@@ -13,6 +13,8 @@ export type KeyAction =
   | { kind: 'table' }
   /** Say what the keys do. */
   | { kind: 'help' }
+  /** Compare the exemplars of the cluster with all others. */
+  | { kind: 'share' }
   | { kind: 'close' }
   | { kind: 'reset' };
 
@@ -31,7 +33,8 @@ const WALK: Record<string, WalkDirection> = {
 /** What the keys do, for help texts and the chart's description. */
 export const KEYBOARD_HELP =
   'Left and right arrows walk the exemplars in time, up and down by value, Home and End to the first and the last, ' +
-  'W to the worst. Enter opens the card, T the trace, V shows a table, Escape closes. Question mark lists all keys.';
+  'W to the worst. Enter opens the card, T the trace, S says what a cluster shares, V shows a table, Escape closes. ' +
+  'Question mark lists all keys.';
 
 export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>): KeyAction | null {
   if (event.ctrlKey || event.metaKey || event.altKey) {
@@ -55,6 +58,9 @@ export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlK
       return { kind: 'trace' };
     case 'T':
       return { kind: event.shiftKey ? 'traces' : 'trace' };
+    case 's':
+    case 'S':
+      return { kind: 'share' };
     case 'Escape':
       return { kind: 'close' };
     case '0':

@@ -27,13 +27,14 @@ export class Overlay {
   #crosshair = element('div', 'crosshair');
   #ring = element('div', 'ring');
   #selection = element('div', 'selection');
+  #region = element('div', 'region');
   #pinned: HTMLDivElement[] = [];
   #dots: HTMLDivElement[] = [];
 
   constructor(parent: HTMLElement) {
     this.root = this.host.attachShadow({ mode: 'open' });
     addStyles(this.root, OVERLAY_CSS);
-    this.root.append(this.#selection, this.#crosshair, this.#ring);
+    this.root.append(this.#region, this.#selection, this.#crosshair, this.#ring);
     parent.append(this.host);
   }
 
@@ -75,6 +76,16 @@ export class Overlay {
       this.#selection.style.width = `${Math.abs(range.x1 - range.x0)}px`;
       this.#selection.style.height = `${plot.height}px`;
       move(this.#selection, Math.min(range.x0, range.x1), plot.top);
+    }
+  }
+
+  /** The region whose exemplars are compared; null hides it. */
+  setRegion(box: { x: number; y: number; width: number; height: number } | null): void {
+    this.#region.classList.toggle('on', box !== null);
+    if (box) {
+      this.#region.style.width = `${box.width}px`;
+      this.#region.style.height = `${box.height}px`;
+      move(this.#region, box.x, box.y);
     }
   }
 

@@ -7,10 +7,10 @@ export interface PointerGestures {
   click(x: number, y: number, event: { touch: boolean; alt: boolean }): void;
   doubleClick(x: number, y: number): void;
   /** False when no drag may start here. */
-  dragStart(x: number, y: number): boolean;
-  drag(x: number): void;
-  /** `x` is null when the drag was given up. */
-  dragEnd(x: number | null): void;
+  dragStart(x: number, y: number, event: { shift: boolean; touch: boolean }): boolean;
+  drag(x: number, y: number): void;
+  /** Null when the drag was given up. */
+  dragEnd(to: { x: number; y: number } | null): void;
 }
 
 /** A press that moves less is a click, px. */
@@ -24,6 +24,7 @@ interface Press {
   clientX: number;
   clientY: number;
   touch: boolean;
+  shift: boolean;
   state: 'pressed' | 'dragging' | 'scrubbing' | 'ignored';
 }
 
@@ -37,6 +38,7 @@ export class PointerInput {
   #frame = 0;
   /** Where the pointer hovers, in window px; null when it does not. */
   #at: { clientX: number; clientY: number } | null = null;
+  #isFree = false;
   #abort = new AbortController();
 
   constructor(canvas: HTMLCanvasElement, size: () => { width: number; height: number }, gestures: PointerGestures) {
@@ -71,6 +73,12 @@ export class PointerInput {
   /** Forgets where the canvas is. */
   invalidate(): void {
     this.#rect = null;
+  }
+
+  /** Whether a finger drags in any direction, instead of scrolling the page up and down. */
+  set isFree(isFree: boolean) {
+    this.#isFree = isFree;
+    this.#canvas.style.touchAction = isFree ? 'none' : 'pan-y';
   }
 
   get isDragging(): boolean {
@@ -112,7 +120,7 @@ export class PointerInput {
     const touch = event.pointerType === 'touch';
     const { x, y } = this.#point(event);
     const { clientX, clientY } = event;
-    this.#press = { id: event.pointerId, x, y, clientX, clientY, touch, state: 'pressed' };
+    this.#press = { id: event.pointerId, x, y, clientX, clientY, touch, shift: event.shiftKey, state: 'pressed' };
     if (touch) {
       clearTimeout(this.#longPress);
       this.#longPress = setTimeout(() => this.#beginScrub(), LONG_PRESS_MS);
@@ -138,12 +146,12 @@ export class PointerInput {
     }
     if (press.state === 'pressed' && Math.hypot(x - press.x, y - press.y) > DRAG_PX) {
       clearTimeout(this.#longPress);
-      const sideways = !press.touch || Math.abs(x - press.x) > Math.abs(y - press.y);
-      press.state = sideways && this.#gestures.dragStart(press.x, press.y) ? 'dragging' : 'ignored';
+      const sideways = !press.touch || this.#isFree || Math.abs(x - press.x) > Math.abs(y - press.y);
+      press.state = sideways && this.#gestures.dragStart(press.x, press.y, press) ? 'dragging' : 'ignored';
       this.#capture(press.id);
     }
     if (press.state === 'dragging') {
-      this.#gestures.drag(x);
+      this.#gestures.drag(x, y);
     } else if (press.state === 'scrubbing' || (press.state === 'pressed' && !press.touch)) {
       this.#hoverSoon(event);
     }
@@ -161,7 +169,7 @@ export class PointerInput {
     }
     const { x, y } = this.#point(event);
     if (press.state === 'dragging') {
-      this.#gestures.dragEnd(x);
+      this.#gestures.dragEnd({ x, y });
     } else if (press.state === 'pressed' || press.state === 'scrubbing') {
       this.#gestures.click(x, y, { touch: press.touch, alt: event.altKey });
     }

@@ -20,6 +20,8 @@ div.on { visibility: visible; }
 .tools button:hover { color: var(--ep-text); background: var(--ep-hover); }
 .tools svg { display: block; width: 15px; height: 15px; fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linecap: round; }
 @media (hover: none) { .tools { opacity: 0.9; } }
+.region { background: color-mix(in srgb, var(--ep-accent) 10%, transparent); border: 1px dashed var(--ep-accent);
+  border-radius: 2px; box-sizing: border-box; }
 .live { visibility: visible; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
 
