@@ -113,7 +113,7 @@ function useSessionHooks(
   const isUnsampled = unsampled.bodies !== null;
   const isSampled = !isUnsampled && queries.some(({ expression }) => expression !== '');
   const { tooltip } = options;
-  const { open, preview } = options.exemplars;
+  const { open, preview, show, tools } = options.exemplars;
   const hooks = useMemo(
     (): SessionHooks => ({
       onHover,
@@ -141,11 +141,12 @@ function useSessionHooks(
       label: () => title || 'Exemplar chart',
       askTempo: preview && tempoUid !== null ? askTempo(tempoUid) : undefined,
       directOpen: open === 'link',
+      hasTools: show && tools,
       tooltipMode: tooltipMode(tooltip),
     }),
     [
       onHover, onChangeTimeRange, fromMs, toMs, setError, setFacts, exemplars, replaceVariables, timeZone, traceUid,
-      isUnsampled, isSampled, series, tooltip, title, open, preview, tempoUid,
+      isUnsampled, isSampled, series, tooltip, title, open, preview, tempoUid, show, tools,
     ],
   );
   return { hooks, onSession };

@@ -38,6 +38,8 @@ export function engineOptions(input: EngineOptionsInput): Partial<Options> {
     placement: exemplars.placement,
     fitY: exemplars.fitY,
     showExemplars: exemplars.show,
+    density: exemplars.density,
+    filter: typeof exemplars.minValue === 'number' ? { minValue: exemplars.minValue } : null,
     exemplarColor: exemplarColor(exemplars, theme),
     labelOrder: exemplars.labelOrder,
     hiddenLabels: exemplars.hiddenLabels,

@@ -27,6 +27,12 @@ export interface ExemplarOptions {
   clusterPx: number;
   /** px */
   bucketPx: number;
+  /** Bars along the time axis: how many exemplars there are. */
+  density: 'auto' | 'on' | 'off';
+  /** Exemplars with a lower value are filtered, until a person filters otherwise; null is none. */
+  minValue: number | null;
+  /** The bar above the chart: filters, colours, comparison, counts. */
+  tools: boolean;
   /** Labels that a card shows first, in this order. */
   labelOrder: string[];
   /** Labels that a card does not show. */
@@ -58,6 +64,9 @@ export const EXEMPLAR_DEFAULTS: ExemplarOptions = {
   fitY: 'series',
   clusterPx: 22,
   bucketPx: 4,
+  density: 'auto',
+  minValue: null,
+  tools: true,
   labelOrder: [],
   hiddenLabels: ['__name__', 'le'],
   unsampled: false,

@@ -13,6 +13,7 @@ const isShown = ({ exemplars }: PanelOptions): boolean => exemplars?.show !== fa
 export function panelOptions(builder: Builder): void {
   addLinks(builder);
   addLook(builder);
+  addTools(builder);
   addCards(builder);
   builder.addCustomEditor({
     id: 'timezone',
@@ -193,6 +194,41 @@ function addLook(builder: Builder): void {
       category: EXEMPLARS,
       defaultValue: DEFAULTS.bucketPx,
       settings: { min: 1, max: 40, step: 1, ariaLabelForHandle: 'Bucket size' },
+      showIf: isShown,
+    });
+}
+
+function addTools(builder: Builder): void {
+  builder
+    .addBooleanSwitch({
+      path: 'exemplars.tools',
+      name: 'Tools',
+      description: 'A bar above the chart: exemplars on and off, filters, colours, comparison, counts.',
+      category: EXEMPLARS,
+      defaultValue: DEFAULTS.tools,
+      showIf: isShown,
+    })
+    .addNumberInput({
+      path: 'exemplars.minValue',
+      name: 'Lowest value',
+      description: 'Exemplars below it are filtered, and counted as such. In the unit of the data.',
+      category: EXEMPLARS,
+      settings: { placeholder: 'all' },
+      showIf: isShown,
+    })
+    .addSelect({
+      path: 'exemplars.density',
+      name: 'Density',
+      description: 'Bars along the time axis that show how many exemplars there are.',
+      category: EXEMPLARS,
+      defaultValue: DEFAULTS.density,
+      settings: {
+        options: [
+          { value: 'auto', label: 'Where diamonds cannot tell' },
+          { value: 'on', label: 'Always' },
+          { value: 'off', label: 'Never' },
+        ],
+      },
       showIf: isShown,
     });
 }

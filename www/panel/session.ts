@@ -36,6 +36,7 @@ export interface SessionHooks {
   label: () => string;
   askTempo: ViewHooks['askTempo'];
   directOpen: boolean;
+  hasTools: boolean;
   tooltipMode: TooltipMode;
 }
 
@@ -58,7 +59,7 @@ export class Session {
   }
 
   private viewHooks(hooks: SessionHooks): Omit<ViewHooks, 'cardHost'> {
-    return { ...hooks, onDraw: () => hooks.onDrawn(this.chart) };
+    return { ...hooks, hasCounts: true, onDraw: () => hooks.onDrawn(this.chart) };
   }
 
   /** Shows a picture. Returns what is wrong with it; what is right is shown all the same. */

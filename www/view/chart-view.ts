@@ -67,6 +67,7 @@ export class ChartView {
       toWindow: (point) => this.#toWindow(point),
       legend: () => this.#legendItems(),
       focusChart: () => this.focus(),
+      compare: (rows) => this.compare(rows),
     });
     this.#table = this.#makeTable(host);
     this.#tools = new ChartTools(host, this.#overlay.root, [

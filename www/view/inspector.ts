@@ -43,6 +43,8 @@ export interface InspectorHost {
   legend(): LegendItem[];
   /** Gives the focus back to the chart. */
   focusChart(): void;
+  /** Says what rows have that others have not. */
+  compare(rows: Uint32Array): void;
 }
 
 export class Inspector {
@@ -261,7 +263,7 @@ export class Inspector {
       clusterTable: (of) => {
         const table = this.table(Uint32Array.from(of.exemplars), 'Exemplars of the cluster');
         tables.push(table);
-        const actions = this.actions(() => table.rows);
+        const actions = this.actions(() => table.rows, this.#host.compare);
         const { common } = table.columns;
         return [...(common.length > 0 ? [commonLine(common)] : []), table.node, actions];
       },
@@ -324,9 +326,9 @@ export class Inspector {
   }
 
   /** Buttons for what can be done with rows. */
-  actions(rows: () => Uint32Array): HTMLElement {
+  actions(rows: () => Uint32Array, compare: ((rows: Uint32Array) => void) | null = null): HTMLElement {
     const { chart, hooks } = this.#host;
-    return tableActions({ chart, hooks, rows });
+    return tableActions({ chart, hooks, rows, compare });
   }
 
   /** A table of exemplars with the links and labels of this chart. */

@@ -12,12 +12,22 @@ export interface ActionsContext {
   hooks: ViewHooks;
   /** Rows in the order in which they are shown. */
   rows(): Uint32Array;
+  /** Says what they have that others have not; null where they are all there are. */
+  compare: ((rows: Uint32Array) => void) | null;
 }
 
-export function tableActions({ chart, hooks, rows }: ActionsContext): HTMLElement {
+export function tableActions({ chart, hooks, rows, compare }: ActionsContext): HTMLElement {
   const bar = element('div', 'actions');
   bar.setAttribute('role', 'group');
   bar.setAttribute('aria-label', 'With these exemplars');
+  if (compare) {
+    bar.append(
+      action('What do these share?', () => {
+        compare(rows());
+        return undefined;
+      }),
+    );
+  }
   const { onZoom } = hooks;
   if (onZoom) {
     bar.append(
