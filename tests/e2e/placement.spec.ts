@@ -41,7 +41,7 @@ test('on several y axes, each at the value on the axis of its series', async ({ 
 
 test('an axis that measures something else is noticed and said: they go to the strip', async ({ page }) => {
   await openPage(page, '?capture=request-rate');
-  await expect(page.locator('exemplar-chart .notices')).toContainText('measured durations, the axis shows rates');
+  await expect(page.locator('exemplar-chart .notices')).toContainText('measured counts, the axis shows rates');
   const heights = new Set((await clusters(page)).map((cluster) => cluster.y));
   expect(heights.size).toBe(1);
   await page.locator('[data-attribute="placement"]').selectOption('value');
