@@ -108,6 +108,13 @@ test-host: $(PLUGIN) ## the built plugin in the front-end packages of Grafana 11
 	@$(SETUP) npm-all browsers host
 	playwright test --project=host
 
+##### Records
+
+.PHONY: instrumentation
+instrumentation: ## run the programs of docs/instrumentation.md and record what they expose
+	@$(SETUP) rust npm-run
+	node scripts/instrumentation.mjs
+
 ##### Checks
 
 .PHONY: fmt lint lint-rust lint-ts
