@@ -10,6 +10,7 @@ PORT ?= 8080
 
 SETUP := scripts/setup.sh
 WASM := pkg/exemplar_panel_bg.wasm
+DOCTOR_WASM := pkg/doctor/exemplar_doctor_bg.wasm
 RUST_SOURCES := Cargo.toml $(wildcard Cargo.lock) .cargo/config.toml $(shell find src -name '*.rs')
 SHARED_SOURCES := scripts/lib.mjs package-lock.json tsconfig.json $(shell find www -type f -not -path 'www/panel/*' -not -name '*.test.ts*')
 SITE_SOURCES := scripts/build-web.mjs $(SHARED_SOURCES) $(shell find demo/capture -type f 2>/dev/null)
@@ -29,21 +30,25 @@ help: ## list the targets
 ##### What is built
 
 .PHONY: wasm npm site plugin
-wasm: $(WASM) ## build the engine into pkg/
+wasm: $(WASM) $(DOCTOR_WASM) ## build the engine into pkg/, the page's doctor into pkg/doctor/
 npm: $(NPM) ## write the npm package into build/npm/
 site: $(SITE) ## write the standalone page as static files into build/site/
 plugin: $(PLUGIN) ## write the Grafana plugin into dist/ and its zip into build/
 
 $(WASM): $(RUST_SOURCES) scripts/build-wasm.sh package-lock.json
 	@$(SETUP) wasm npm-run
-	scripts/build-wasm.sh
+	scripts/build-wasm.sh engine
+
+$(DOCTOR_WASM): $(RUST_SOURCES) scripts/build-wasm.sh package-lock.json
+	@$(SETUP) wasm npm-run
+	scripts/build-wasm.sh doctor
 
 $(NPM): $(WASM) $(NPM_SOURCES)
 	@$(SETUP) npm-all
 	node scripts/build-web.mjs npm
 	@mkdir -p $(@D) && touch $@
 
-$(SITE): $(WASM) $(SITE_SOURCES)
+$(SITE): $(WASM) $(DOCTOR_WASM) $(SITE_SOURCES)
 	@$(SETUP) npm-run
 	node scripts/build-web.mjs site
 	@mkdir -p $(@D) && touch $@
@@ -130,7 +135,7 @@ lint-rust:
 	cargo clippy --target wasm32-unknown-unknown --lib --all-features -- -D warnings
 	cargo clippy --target wasm32-unknown-unknown -p exemplar-panel-browser-tests --tests -- -D warnings
 
-lint-ts: $(WASM)
+lint-ts: $(WASM) $(DOCTOR_WASM)
 	@$(SETUP) npm-all host
 	scripts/check-locks.sh
 	tsc -p tsconfig.json

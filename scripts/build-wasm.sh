@@ -1,13 +1,32 @@
 #!/usr/bin/env bash
-# Builds the engine into pkg/: wasm-pack for the bindings, then npm's wasm-opt (Debian's is too old).
+# Builds a module of the crate: wasm-pack for the bindings, then npm's wasm-opt (Debian's is too old).
+#   scripts/build-wasm.sh [engine]    the chart, into pkg/
+#   scripts/build-wasm.sh doctor      the doctor of the page, into pkg/doctor/
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-wasm-pack build --target web --release --no-pack --out-dir pkg
+case ${1:-engine} in
+  engine)
+    folder=pkg name=exemplar_panel features=engine
+    # Functions that are called once stay functions: merged into huge ones they compress 7 % worse.
+    optimise=(-O3 --one-caller-inline-max-function-size=30)
+    ;;
+  doctor)
+    folder=pkg/doctor name=exemplar_doctor features=doctor
+    # It waits for servers: small matters, fast does not.
+    optimise=(-Oz)
+    export CARGO_PROFILE_RELEASE_OPT_LEVEL=s
+    ;;
+  *)
+    echo "build-wasm.sh: say engine or doctor, not $1" >&2
+    exit 1
+    ;;
+esac
 
-wasm=pkg/exemplar_panel_bg.wasm
-# Functions that are called once stay functions: merged into huge ones they compress 7 % worse.
-node_modules/.bin/wasm-opt -O3 --one-caller-inline-max-function-size=30 \
+wasm-pack build --target web --release --no-pack --out-dir "$folder" --out-name "$name" -- --no-default-features --features "$features"
+
+wasm=$folder/${name}_bg.wasm
+node_modules/.bin/wasm-opt "${optimise[@]}" \
   --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext \
   --enable-mutable-globals --enable-reference-types --enable-multivalue \
   "$wasm" -o "$wasm.opt"

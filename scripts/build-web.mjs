@@ -8,6 +8,8 @@ import { build } from 'esbuild';
 import { at, copy, emptyFolder, kib, version } from './lib.mjs';
 
 const WASM = 'pkg/exemplar_panel_bg.wasm';
+/** The page's doctor, fetched when it is opened. */
+const DOCTOR_WASM = 'pkg/doctor/exemplar_doctor_bg.wasm';
 
 const bundle = (options) =>
   build({
@@ -111,6 +113,7 @@ async function buildSite() {
     outdir: 'build/site',
   });
   copy(WASM, folder);
+  copy(DOCTOR_WASM, folder);
   if (existsSync(at('demo/capture'))) copy('demo/capture', folder);
   report(metafile.outputs, folder);
 }

@@ -154,6 +154,7 @@ fn an_examination_can_be_asked_again_at_any_point() {
     let failure = Failure {
         reason: "refused".into(),
         remedy: Some("Do this.".into()),
+        is_withheld: false,
     };
     let mut step = examination.step(Some(Err(failure.clone())));
     while let Step::Ask(_) = step {
@@ -343,6 +344,31 @@ fn a_trace_too_young_to_have_arrived_is_unknown() {
         ..Settings::default()
     });
     assert_eq!(state(&report, Link::Traces), State::Unknown);
+}
+
+#[test]
+fn an_answer_that_is_withheld_from_the_asker_breaks_nothing() {
+    let mut examination = Examination::new(Settings {
+        now_ms: NOW_MS,
+        tempo_url: "http://tempo".into(),
+        ..all()
+    })
+    .unwrap();
+    let withheld = Failure {
+        reason: "CORS".into(),
+        remedy: None,
+        is_withheld: true,
+    };
+    let mut step = examination.step(None);
+    while let Step::Ask(_) = step {
+        step = examination.step(Some(Err(withheld.clone())));
+    }
+    let Step::Done(report) = step else { panic!() };
+    assert!(
+        report.links.iter().all(|link| link.state == State::Unknown),
+        "{report:#?}"
+    );
+    assert!(report.healthy);
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn run(mut examination: Examination, arguments: &Arguments) -> Report {
             Step::Ask(request) => {
                 let outcome = fetch(&agent, &request, arguments).map_err(|error| Failure {
                     reason: error.to_string(),
-                    remedy: None,
+                    ..Failure::default()
                 });
                 step = examination.step(Some(outcome));
             }

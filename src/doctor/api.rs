@@ -3,18 +3,22 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::address;
 use super::ask::{Asker, Outcome, Service};
+use super::{State, address};
 use crate::link::encode_component;
 
 pub(super) const JSON: &str = "application/json";
+
+const CHECK_ADDRESS: &str = "Check the address, and that it can be reached from here.";
 
 /// Why an answer is of no use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Useless {
     /// The HTTP status; none when no answer came.
     pub status: Option<u16>,
-    /// What came, as the end of the sentence "The answer of … ".
+    /// Whether there is an answer that the asker may not read.
+    pub is_withheld: bool,
+    /// What came, as a sentence.
     pub says: String,
     /// What the server or the HTTP library said.
     pub evidence: String,
@@ -23,6 +27,15 @@ pub(super) struct Useless {
 }
 
 impl Useless {
+    /// What it means for a link that needs the answer.
+    pub(super) fn state(&self) -> State {
+        if self.is_withheld {
+            State::Unknown
+        } else {
+            State::Breaks
+        }
+    }
+
     /// Whether the asker is not allowed to know.
     pub(super) fn is_forbidden(&self) -> bool {
         matches!(self.status, Some(401 | 403))
@@ -40,16 +53,17 @@ pub(super) fn body_of(service: Service, url: &str, outcome: Outcome) -> Result<(
     let answer = match outcome {
         Ok(answer) => answer,
         Err(failure) => {
+            let says = if failure.is_withheld {
+                format!("{} answers, but this page may not read it.", service.name())
+            } else {
+                format!("{} cannot be reached.", service.name())
+            };
             return Err(Useless {
                 status: None,
-                says: format!("{} cannot be reached", service.name()),
+                is_withheld: failure.is_withheld,
+                says,
                 evidence: format!("GET {url}: {}", failure.reason),
-                remedy: failure.remedy.unwrap_or_else(|| {
-                    format!(
-                        "Check the address, and that {} runs and can be reached from here.",
-                        service.name()
-                    )
-                }),
+                remedy: failure.remedy.unwrap_or_else(|| CHECK_ADDRESS.to_owned()),
             });
         }
     };
@@ -62,7 +76,8 @@ pub(super) fn body_of(service: Service, url: &str, outcome: Outcome) -> Result<(
     );
     Err(Useless {
         status: Some(answer.status),
-        says: format!("{} answers with the status {}", service.name(), answer.status),
+        is_withheld: false,
+        says: format!("{} answers with the status {}.", service.name(), answer.status),
         evidence: format!("GET {url}: {} {message}", answer.status),
         remedy: match answer.status {
             401 | 403 => format!(
@@ -87,16 +102,14 @@ pub(super) async fn json<T: DeserializeOwned>(ask: &Asker, service: Service, url
     let (content_type, body) = body_of(service, &url, outcome)?;
     serde_json::from_str(&body).map_err(|error| Useless {
         status: Some(200),
-        says: format!("{} answers with something else than expected", service.name()),
+        is_withheld: false,
+        says: format!("{} answers with something else than expected.", service.name()),
         evidence: format!(
             "GET {}: {content_type}, {error}: {}",
             address::shown(&url),
             excerpt(&body)
         ),
-        remedy: format!(
-            "Check the address: this is not the API of {}, perhaps a login page or a proxy.",
-            service.name()
-        ),
+        remedy: "Check the address: this is not the API that was expected, perhaps a login page or a proxy.".to_owned(),
     })
 }
 

@@ -23,10 +23,10 @@ pub enum Service {
 }
 
 impl Service {
-    /// As a sentence names it.
-    pub fn name(self) -> &'static str {
+    /// As a sentence begins with it.
+    pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Metrics => "the service",
+            Self::Metrics => "The service",
             Self::Prometheus => "Prometheus",
             Self::Grafana => "Grafana",
             Self::Tempo => "Tempo",
@@ -58,13 +58,17 @@ pub struct Answer {
 }
 
 /// Why there is no answer, in words.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Failure {
     /// What the HTTP library or the browser said.
     pub reason: String,
     /// What to do about it, if that is known better than "check the address".
     #[serde(default)]
     pub remedy: Option<String>,
+    /// Whether there is an answer and only the asker may not read it, as a page of another origin: then nothing is known.
+    #[serde(default)]
+    pub is_withheld: bool,
 }
 
 /// What came of a request.

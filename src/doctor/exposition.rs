@@ -62,7 +62,7 @@ pub(super) async fn check(ask: &Asker, settings: &Settings, findings: &mut Findi
         Ok(found) => found,
         Err(useless) => {
             findings
-                .breaks(LINK, "reachable", useless.says)
+                .add(LINK, "reachable", useless.state(), useless.says)
                 .evidence(useless.evidence)
                 .remedy(useless.remedy);
             return None;

@@ -121,12 +121,12 @@ pub(super) async fn check(
         Ok(sources) => sources,
         Err(useless) => {
             let says = if useless.is_forbidden() {
-                "Grafana does not let the doctor see its data sources".to_owned()
+                "Grafana does not let the doctor see its data sources.".to_owned()
             } else {
-                useless.says
+                useless.says.clone()
             };
             findings
-                .breaks(LINK, "reachable", format!("{says}."))
+                .add(LINK, "reachable", useless.state(), says)
                 .evidence(useless.evidence)
                 .remedy(useless.remedy);
             return None;

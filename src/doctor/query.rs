@@ -143,7 +143,7 @@ pub(super) async fn check(
                 .remedy("Check the address: the root of Prometheus, with its sub-path if it has one.");
         } else {
             findings
-                .breaks(LINK, "query-api", useless.says.clone())
+                .add(LINK, "query-api", useless.state(), useless.says.clone())
                 .evidence(evidence)
                 .remedy(useless.remedy.clone());
         }
@@ -166,7 +166,7 @@ pub(super) async fn check(
     match exemplars_of(ask, settings, query, settings.now_ms - settings.window_ms).await {
         Err(useless) => drop(
             findings
-                .breaks(LINK, "query", "Prometheus refuses the query.")
+                .add(LINK, "query", useless.state(), "Prometheus refuses the query.")
                 .evidence(useless.evidence)
                 .remedy("Mend the query; variables such as $__rate_interval must be put in."),
         ),

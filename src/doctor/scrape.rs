@@ -117,7 +117,7 @@ pub(super) async fn check(
         }
         Err(useless) => {
             findings
-                .breaks(LINK, "reachable", useless.says)
+                .add(LINK, "reachable", useless.state(), useless.says)
                 .evidence(useless.evidence)
                 .remedy(useless.remedy);
             return scraped;

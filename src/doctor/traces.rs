@@ -148,7 +148,7 @@ fn refused(trace: &TraceToLookUp, useless: Useless, findings: &mut Findings) {
             .remedy("Write the trace id of the active span as 32 hex digits.");
     } else {
         findings
-            .breaks(LINK, "reachable", format!("{}.", useless.says))
+            .add(LINK, "reachable", useless.state(), useless.says)
             .evidence(useless.evidence)
             .remedy(useless.remedy);
     }

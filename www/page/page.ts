@@ -5,6 +5,7 @@ import type { ViewState } from '../view';
 import { ATTRIBUTE_PARAMETERS, searchFromState, stateFromSearch, type PageState, type Parameter } from './address';
 import { listCaptures, loadCapture, type Capture } from './captures';
 import { bindControls } from './controls';
+import { bindDoctor } from './doctor';
 import { bindOwnForm } from './own-form';
 import { bindTheme } from './theme-toggle';
 
@@ -153,6 +154,7 @@ async function start(): Promise<void> {
     fillPicker();
     void showOwn();
   });
+  bindDoctor(byId<HTMLButtonElement>('doctor-toggle'), byId('doctor'), () => state.attributes);
   picker.addEventListener('change', onPick);
   reset.addEventListener('click', () => chart.resetZoom());
   chart.addEventListener('window-change', (event) => {
