@@ -12,9 +12,9 @@ use crate::read::Mode;
 use crate::read::openmetrics::{EXEMPLAR_CHARS, Kind, NumberedLine, Sample, lines, parse};
 
 const LINK: Link = Link::Exposition;
-/// What Prometheus itself asks for.
-const ACCEPT: &str = "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,\
-                      text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+/// As Prometheus asks, but short: a page may send no more than 128 bytes without asking leave first (CORS).
+const ACCEPT: &str = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+const _: () = assert!(ACCEPT.len() <= 128);
 /// How far a clock may be ahead, ms.
 const SKEW_MS: f64 = 60_000.0;
 /// Seconds since the epoch before which nobody measures (2001), and from which on a number counts milliseconds.
@@ -236,10 +236,10 @@ fn lengths(found: &[Found<'_>], findings: &mut Findings) {
     let long: Vec<&Found<'_>> = found.iter().filter(|found| length(found) > EXEMPLAR_CHARS).collect();
     if !long.is_empty() {
         let says = format!(
-            "{} of {} have labels of more than {EXEMPLAR_CHARS} characters, names and values together; Prometheus does \
-             not store them.",
+            "{} of {} exemplars have labels of more than {EXEMPLAR_CHARS} characters, names and values together; Prometheus \
+             does not store them.",
             long.len(),
-            counted(found.len(), "exemplar"),
+            found.len(),
         );
         let quote = |found: &&Found<'_>| {
             format!(
@@ -300,11 +300,7 @@ fn times(found: &[Found<'_>], now_ms: f64, findings: &mut Findings) {
             let distance = duration_text(distance_ms.abs());
             format!("line {}: {raw_s} s, {distance} {side}", found.number)
         };
-        let says = format!(
-            "The times of {} of {} {says}.",
-            faults.len(),
-            counted(found.len(), "exemplar")
-        );
+        let says = format!("The times of {} of {} exemplars {says}.", faults.len(), found.len());
         findings
             .breaks(LINK, "timestamps", says)
             .all_evidence(faults.iter().map(quote))

@@ -312,7 +312,7 @@ fn kept(settings: &Settings, scraped: &Scraped, exposed: Option<&Exposed>, store
         _ => String::new(),
     };
     if !stored.exemplars.is_empty() {
-        let says = format!("{}{whose} are stored.", counted(stored.exemplars.len(), "exemplar"));
+        let says = format!("Stored: {}{whose}.", counted(stored.exemplars.len(), "exemplar"));
         findings.holds(LINK, "stored", says).evidence(&stored.query);
         return;
     }

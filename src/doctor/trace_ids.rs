@@ -89,10 +89,7 @@ pub(super) fn check(
         let bare = exemplars
             .iter()
             .filter(|exemplar| exemplar.labels.get(&label).is_none());
-        let says = format!(
-            "{without} of {} have no label {label}.",
-            counted(exemplars.len(), "exemplar")
-        );
+        let says = format!("{without} of {} exemplars have no label {label}.", exemplars.len());
         findings
             .warns(LINK, "trace-label", says)
             .all_evidence(bare.map(quote))
@@ -150,7 +147,7 @@ fn no_label(settings: &Settings, exemplars: &[SeenExemplar], findings: &mut Find
 }
 
 fn ids(label: &str, with_label: &[(&SeenExemplar, &str)], findings: &mut Findings) {
-    let total = counted(with_label.len(), "trace id");
+    let total = format!("{} trace ids", with_label.len());
     let of = |wanted: Worth| -> Vec<String> {
         (with_label.iter())
             .filter(|(_, id)| worth(id) == wanted)
@@ -219,7 +216,10 @@ fn ids(label: &str, with_label: &[(&SeenExemplar, &str)], findings: &mut Finding
         findings.holds(
             LINK,
             "trace-id",
-            format!("All of {total} are 32 hex digits, not all zero."),
+            format!(
+                "{} looked at: 32 hex digits, not all zero.",
+                counted(with_label.len(), "trace id")
+            ),
         );
     }
 }

@@ -34,35 +34,42 @@ function linkItem({ title, state, findings }: LinkReport): HTMLElement {
   return item;
 }
 
+/** What is wrong shows its evidence; what is right has it at hand. */
 function findingItem(finding: Finding): HTMLElement {
+  const { state, remedy } = finding;
   const item = element('li');
-  item.dataset['state'] = finding.state;
-  const says = element('p', 'says');
-  says.append(mark(finding.state), element('span', 'hidden-text', `${finding.state}: `), finding.says);
-  item.append(says);
-  if (finding.evidence.length > 0) {
-    item.append(evidence(finding));
+  item.dataset['state'] = state;
+  const hasEvidence = finding.evidence.length > 0;
+  if (!hasEvidence || state === 'breaks' || state === 'warns') {
+    item.append(says(finding, 'p'));
+    if (hasEvidence) {
+      item.append(evidenceList(finding));
+    }
+  } else {
+    const details = element('details');
+    details.append(says(finding, 'summary'), evidenceList(finding));
+    item.append(details);
   }
-  if (finding.remedy !== '') {
-    item.append(element('p', 'remedy', finding.remedy));
+  if (remedy !== '') {
+    item.append(element('p', 'remedy', remedy));
   }
   return item;
 }
 
-/** What is wrong shows its evidence; what is right has it at hand. */
-function evidence({ state, evidence: texts }: Finding): HTMLElement {
+function says(finding: Finding, tag: 'p' | 'summary'): HTMLElement {
+  const node = element(tag, 'says');
+  node.append(mark(finding.state), element('span', 'hidden-text', `${finding.state}: `), finding.says);
+  return node;
+}
+
+function evidenceList({ evidence }: Finding): HTMLElement {
   const list = element('ul', 'evidence');
-  for (const text of texts) {
+  for (const text of evidence) {
     const item = element('li');
     item.append(element('code', '', text));
     list.append(item);
   }
-  if (state === 'breaks' || state === 'warns') {
-    return list;
-  }
-  const details = element('details');
-  details.append(element('summary', '', 'Evidence'), list);
-  return details;
+  return list;
 }
 
 function mark(state: State): HTMLElement {
