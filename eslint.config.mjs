@@ -20,7 +20,7 @@ const globals = Object.fromEntries(
 );
 
 export default defineConfig(
-  globalIgnores(['build', 'dist', 'pkg', 'target', 'fuzz', '**/node_modules', '**/out', 'test-results', 'docs']),
+  globalIgnores(['build', 'dist', 'pkg', 'target', 'fuzz', '**/node_modules', '**/out', 'test-results', 'docs', 'tests/fixtures']),
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

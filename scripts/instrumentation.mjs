@@ -87,6 +87,13 @@ print(MessageToJson(ExportMetricsServiceRequest.FromString(sys.stdin.buffer.read
   return execFileSync(python, ['-c', toJson], { input: message, encoding: 'utf8' });
 }
 
+async function exposed(name, copy, port) {
+  if (name.endsWith('.rs')) {
+    return scraped(await buildProgram('instrumentation', undefined, ['-p', 'exemplar-demo-shop', '--example', 'instrumentation']), [], DOCUMENTED_PORT);
+  }
+  return scraped(name.endsWith('.py') ? python : process.execPath, [copy], port);
+}
+
 async function main() {
   const all = programs();
   install();
@@ -97,10 +104,9 @@ async function main() {
     const port = await freePort(0);
     const copy = path.join(work, name);
     if (!isRust) writeFileSync(copy, text.replaceAll(String(DOCUMENTED_PORT), String(port)));
-    let [found, ending] = ['', '.txt'];
-    if (name === 'python_opentelemetry.py') [found, ending] = [await received(copy), '.json'];
-    else if (isRust) found = await scraped(await buildProgram('instrumentation', undefined, ['-p', 'exemplar-demo-shop', '--example', 'instrumentation']), [], DOCUMENTED_PORT);
-    else found = await scraped(name.endsWith('.py') ? python : process.execPath, [copy], port);
+    const isOtlp = name === 'python_opentelemetry.py';
+    const found = isOtlp ? await received(copy) : await exposed(name, copy, port);
+    const ending = isOtlp ? '.json' : '.txt';
     writeFileSync(path.join(fixtures, stem + ending), found);
     console.log(`${name}: ${(found.match(/# \{|exemplars/g) ?? []).length} lines with exemplars`);
   }
