@@ -46,6 +46,17 @@ test("promtool accepts Prometheus' configurations and rules", async () => {
 
 test('the rules fire when they should, by promtool', () => run('promtool', 'test', 'rules', 'demo/stack/rules.test.yml'));
 
+/** What promtool says of a configuration. */
+async function checked(config) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'exemplar-config-'));
+  try {
+    await writeFile(path.join(folder, 'prometheus.yml'), config);
+    return await tried('promtool', 'check', 'config', path.join(folder, 'prometheus.yml'));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
 test('exemplar storage is a feature flag and a block of the configuration, and nothing else', async () => {
   const { said: help } = await tried('prometheus', '--help');
   assert.match(help, /exemplar-storage/);
@@ -54,19 +65,19 @@ test('exemplar storage is a feature flag and a block of the configuration, and n
     assert.notEqual(status, 0, flag);
     assert.match(said, /unknown long flag/, flag);
   }
-  const folder = await mkdtemp(path.join(tmpdir(), 'exemplar-config-'));
-  try {
-    const check = async (config) => {
-      await writeFile(path.join(folder, 'prometheus.yml'), config);
-      return tried('promtool', 'check', 'config', path.join(folder, 'prometheus.yml'));
-    };
-    assert.equal((await check('storage:\n  exemplars:\n    max_exemplars: 5\n')).status, 0);
-    // Neither spelling of the flag is a key, and scrapes do not nest.
-    assert.match((await check('storage:\n  tsdb:\n    max_exemplars: 5\n')).said, /max_exemplars not found/);
-    assert.match((await check('scrape_configs:\n  - job_name: a\n    scrape_configs: []\n')).said, /scrape_configs not found/);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  assert.equal((await checked('storage:\n  exemplars:\n    max_exemplars: 5\n')).status, 0);
+  // Neither spelling of the flag is a key, and scrapes do not nest.
+  assert.match((await checked('storage:\n  tsdb:\n    max_exemplars: 5\n')).said, /max_exemplars not found/);
+  assert.match((await checked('scrape_configs:\n  - job_name: a\n    scrape_configs: []\n')).said, /scrape_configs not found/);
+});
+
+test('pods are found by annotations', async () => {
+  const config = await text('demo/kubernetes/scrape-by-annotation.yml');
+  // Debian's Prometheus is built without Kubernetes: all but the discovery itself is checked by promtool.
+  const discovery = '    kubernetes_sd_configs:\n      - role: pod\n';
+  assert.ok(config.includes(discovery));
+  const { status, said } = await checked(config.replace(discovery, ''));
+  assert.equal(status, 0, said);
 });
 
 test('every argument of Prometheus in the stack is one that it has', async () => {
