@@ -70,11 +70,11 @@ pub(super) async fn check(ask: &Asker, settings: &Settings, findings: &mut Findi
     };
     let found = exemplars_of(&body);
     let is_open_metrics = content_type_is_right(&content_type, found.first(), findings);
-    if is_open_metrics {
-        is_readable(&body, findings);
+    let has_long_labels = lengths(&found, findings);
+    if is_open_metrics && is_readable(&body, findings) && !has_long_labels {
+        is_strict(&body, findings);
     }
     presence(&body, &found, is_open_metrics, findings);
-    lengths(&found, findings);
     times(&found, settings.now_ms, findings);
     buckets(&found, findings);
     Some(Exposed {
@@ -147,7 +147,7 @@ fn content_type_is_right(content_type: &str, exemplar: Option<&Found<'_>>, findi
 }
 
 /// Prometheus drops a scrape at the first line that it cannot read.
-fn is_readable(body: &str, findings: &mut Findings) {
+fn is_readable(body: &str, findings: &mut Findings) -> bool {
     let bad: Vec<(Error, &str)> = lines(body, Mode::Lenient)
         .filter_map(|line| line.sample.err().map(|error| (error, line.text)))
         .collect();
@@ -160,7 +160,7 @@ fn is_readable(body: &str, findings: &mut Findings) {
             .breaks(LINK, "readable", says)
             .all_evidence(bad.iter().map(|(error, text)| format!("{error}: {text}")))
             .remedy("Mend the lines, or let a client library write the exposition.");
-        return;
+        return false;
     }
     if body.trim_end().lines().next_back() != Some("# EOF") {
         let says =
@@ -172,8 +172,13 @@ fn is_readable(body: &str, findings: &mut Findings) {
                 body.trim_end().lines().next_back().unwrap_or_default()
             ))
             .remedy("Write # EOF and a line feed at the end; check that no proxy cuts the body.");
-        return;
+        return false;
     }
+    true
+}
+
+/// What the specification asks beyond that.
+fn is_strict(body: &str, findings: &mut Findings) {
     match parse(body, Mode::Strict) {
         Ok(_) => drop(findings.holds(LINK, "readable", "It is valid by the OpenMetrics specification.")),
         Err(error) => {
@@ -225,7 +230,8 @@ fn presence(body: &str, found: &[Found<'_>], is_open_metrics: bool, findings: &m
     }
 }
 
-fn lengths(found: &[Found<'_>], findings: &mut Findings) {
+/// Whether labels are too long.
+fn lengths(found: &[Found<'_>], findings: &mut Findings) -> bool {
     let length = |found: &Found<'_>| {
         found
             .sample
@@ -259,6 +265,7 @@ fn lengths(found: &[Found<'_>], findings: &mut Findings) {
             .holds(LINK, "label-length", "All exemplars' labels are short enough.")
             .evidence(format!("longest: {longest} of {EXEMPLAR_CHARS} characters"));
     }
+    !long.is_empty()
 }
 
 /// What is wrong with a time, and what mends it.

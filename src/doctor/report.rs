@@ -185,7 +185,7 @@ impl Findings {
 pub(super) struct Entry<'a>(Option<&'a mut Finding>);
 
 /// The most pieces of evidence of one finding, and the most characters of one.
-const EVIDENCE_KEPT: usize = 5;
+const EVIDENCE_KEPT: usize = 3;
 const EVIDENCE_CHARS: usize = 300;
 
 impl Entry<'_> {
