@@ -362,6 +362,12 @@ export class Chart {
     return this.engine.traceIds(rowNumbers(rows));
   }
 
+  /** The first row with exactly this time and value, in the window or not; null for none. */
+  rowOf(timeMs: number, value: number): number | null {
+    const row = this.engine.rowOf(timeMs, value);
+    return row < 0 ? null : row;
+  }
+
   /** From the first to the last of rows, with some room around. */
   spanOfRows(rows: ArrayLike<number>): { fromMs: number; toMs: number } | null {
     const [fromMs, toMs] = this.engine.spanOfRows(rowNumbers(rows));

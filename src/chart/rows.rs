@@ -80,6 +80,15 @@ impl Chart {
         (from_ms <= to_ms).then_some((from_ms - room, to_ms + room))
     }
 
+    /// The first row with exactly this time and value, in the window or not: what names an exemplar when row numbers are
+    /// those of other data.
+    pub fn row_of(&self, time_ms: f64, value: f64) -> Option<u32> {
+        let exemplars = &self.data.exemplars;
+        let mut pairs = exemplars.times_ms().iter().zip(exemplars.values());
+        let row = pairs.position(|pair| pair == (&time_ms, &value))?;
+        u32::try_from(row).ok()
+    }
+
     pub(super) fn linker(&self) -> Linker<'_> {
         Linker {
             exemplars: &self.data.exemplars,
@@ -155,5 +164,9 @@ mod tests {
         assert_eq!(chart.span_of_rows(&[3]), Some((2_500.0, 3_500.0)));
         assert_eq!(chart.span_of_rows(&[]), None);
         assert_eq!(chart.series_count(&[0, 1]), 1);
+        assert_eq!(
+            (chart.row_of(8_000.0, 1.0), chart.row_of(8_000.0, 2.0)),
+            (Some(8), None)
+        );
     }
 }

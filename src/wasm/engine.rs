@@ -495,6 +495,12 @@ impl Engine {
         self.chart.trace_ids(rows).into_iter().map(str::to_owned).collect()
     }
 
+    /// The first row with exactly this time and value; -1 for none.
+    #[wasm_bindgen(js_name = rowOf)]
+    pub fn row_of(&self, time_ms: f64, value: f64) -> f64 {
+        self.chart.row_of(time_ms, value).map_or(-1.0, f64::from)
+    }
+
     /// From and to in ms of rows, with room around; empty without any.
     #[wasm_bindgen(js_name = spanOfRows)]
     pub fn span_of_rows(&self, rows: &[u32]) -> Vec<f64> {

@@ -10,6 +10,8 @@ import {
   DARK_THEME,
   LIGHT_THEME,
   type ExemplarDetail,
+  type PictureFormat,
+  type PinnedExemplar,
   type TooltipMode,
   type ViewState,
   type ViewTheme,
@@ -56,6 +58,8 @@ export class ExemplarChartElement extends HTMLElement {
   #options: Partial<Options> = {};
   #hidden = new Set<string>();
   #viewState: ViewState = {};
+  /** What was set before there was a view. */
+  #pins: PinnedExemplar[] = [];
   #zoom: { fromMs: number; toMs: number } | null = null;
   #liveWindow: { fromMs: number; toMs: number } | null = null;
   #changed = new Set<string>();
@@ -119,6 +123,23 @@ export class ExemplarChartElement extends HTMLElement {
   /** Shows what rows have in common that the other exemplars have not. */
   compare(rows: ArrayLike<number>): void {
     this.#view?.compare(rows);
+  }
+
+  /** The exemplars whose cards are pinned; `pins-change` tells when the person changes them. */
+  get pins(): PinnedExemplar[] {
+    return this.#view?.pins ?? this.#pins;
+  }
+
+  set pins(pins: PinnedExemplar[]) {
+    this.#pins = pins;
+    if (this.#view) {
+      this.#view.pins = pins;
+    }
+  }
+
+  /** Saves what is seen as a file. */
+  async savePicture(format: PictureFormat): Promise<void> {
+    await this.#view?.savePicture(format);
   }
 
   /** Names of the series that the legend has hidden. */
@@ -198,12 +219,14 @@ export class ExemplarChartElement extends HTMLElement {
       onReset: () => this.resetZoom(),
       onExemplarClick: (detail) => this.#emitClick(detail),
       onViewChange: (state) => this.#onViewChange(state),
+      onPinsChange: (pins) => this.dispatchEvent(new CustomEvent('pins-change', { detail: { pins }, bubbles: true, composed: true })),
       onDraw: () => this.#onDraw(),
       onError: (error) => this.#setProblems('drawing', [messageOf(error)]),
       // What is outside of a modal dialog cannot be clicked.
       cardHost: this.closest('dialog') ?? document.body,
       label: () => this.getAttribute('heading') ?? this.getAttribute('aria-label') ?? 'Exemplar chart',
     });
+    this.#view.pins = this.#pins;
     this.#unwatch = this.#watch();
     this.#view.viewState = this.#viewState;
     this.#applyOptions();
@@ -433,6 +456,7 @@ export class ExemplarChartElement extends HTMLElement {
     }
     try {
       const read = chart.readScrape(found.text, found.atMs, settings, found.contentType);
+      this.#view?.dataReplaced();
       this.#readNotices = noticesOf(read.warnings);
       this.#setProblems('data', problems);
       this.#setScrapedUnit(read.unit);
@@ -473,6 +497,7 @@ export class ExemplarChartElement extends HTMLElement {
       chart.setExemplars({ times: [], values: [], labels: {} });
     }
     const read = readInto(chart, parts);
+    this.#view?.dataReplaced();
     this.#readNotices = read.notices;
     this.#setProblems('data', [...problems, ...read.problems]);
     this.#applyHidden();

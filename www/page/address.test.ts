@@ -3,7 +3,7 @@ import { searchFromState, stateFromSearch } from './address';
 
 describe('the address', () => {
   it('holds all that is seen, there and back', () => {
-    const search = '?capture=latency&placement=strip&theme=dark&zoom=1000-2000&hidden=p99+%2Fa&hidden=p50&view=%7B%22filter%22%3A%7B%22minValue%22%3A2%7D%7D';
+    const search = '?capture=latency&placement=strip&theme=dark&zoom=1000-2000&hidden=p99+%2Fa&hidden=p50&view=%7B%22filter%22%3A%7B%22minValue%22%3A2%7D%7D&pin=1000.5_2e-7&pin=1001_3';
     const state = stateFromSearch(search);
     expect(state).toEqual({
       capture: 'latency',
@@ -11,6 +11,10 @@ describe('the address', () => {
       zoom: { fromMs: 1000, toMs: 2000 },
       hidden: ['p99 /a', 'p50'],
       view: { filter: { minValue: 2 } },
+      pins: [
+        { timeMs: 1000.5, value: 2e-7 },
+        { timeMs: 1001, value: 3 },
+      ],
     });
     expect(stateFromSearch(searchFromState(state))).toEqual(state);
   });
@@ -28,7 +32,8 @@ describe('the address', () => {
   });
 
   it('ignores what it does not know and what is empty', () => {
-    expect(stateFromSearch('?onload=x&query=&zoom=5-1')).toEqual({ capture: null, attributes: {}, zoom: null, hidden: [], view: {} });
+    const none = '?onload=x&query=&zoom=5-1&pin=1&pin=_&pin=a_b&pin=1_2_3';
+    expect(stateFromSearch(none)).toEqual({ capture: null, attributes: {}, zoom: null, hidden: [], view: {}, pins: [] });
     expect(searchFromState(stateFromSearch(''))).toBe('');
   });
 });

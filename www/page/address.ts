@@ -1,6 +1,6 @@
 /** The page's address: its parameters mirror the element's attributes, so that a link shows what was seen. Pure. */
 
-import type { ViewState } from '../view';
+import type { PinnedExemplar, ViewState } from '../view';
 import { DATA_ATTRIBUTES, OPTION_ATTRIBUTES } from '../element/attributes';
 
 /** Parameters that are attributes of the element: all but the heading, which is the page's own. */
@@ -18,6 +18,8 @@ export interface PageState {
   hidden: string[];
   /** Filter, colours and region, as the person has set them. */
   view: ViewState;
+  /** Exemplars whose cards are pinned. */
+  pins: PinnedExemplar[];
 }
 
 /** `query` and `legend` may be repeated; they become the JSON list that the attribute takes. */
@@ -39,6 +41,7 @@ export function stateFromSearch(search: string): PageState {
     zoom: zoomOf(parameters.get('zoom')),
     hidden: parameters.getAll('hidden'),
     view: viewOf(parameters.get('view')),
+    pins: parameters.getAll('pin').flatMap((text) => pinOf(text) ?? []),
   };
 }
 
@@ -65,6 +68,9 @@ export function searchFromState(state: PageState): string {
   if (Object.values(state.view).some((part) => part !== null)) {
     parameters.set('view', JSON.stringify(state.view));
   }
+  for (const { timeMs, value } of state.pins) {
+    parameters.append('pin', `${timeMs}_${value}`);
+  }
   const text = parameters.toString();
   return text === '' ? '' : `?${text}`;
 }
@@ -88,6 +94,13 @@ function viewOf(text: string | null): ViewState {
   } catch {
     return {};
   }
+}
+
+/** `<time in ms>_<value>`; null for what is none. */
+function pinOf(text: string): PinnedExemplar | null {
+  const [time, value, ...more] = text.split('_');
+  const pin = { timeMs: Number(time || NaN), value: Number(value || NaN) };
+  return more.length === 0 && Number.isFinite(pin.timeMs) && Number.isFinite(pin.value) ? pin : null;
 }
 
 /** `<from>-<to>` in ms. */

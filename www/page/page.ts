@@ -76,10 +76,10 @@ async function showCapture(capture: Capture): Promise<void> {
       return;
     }
     applyAttributes({ ...DEMO_LINKS, unit: capture.unit, from: String(capture.from_ms), to: String(capture.to_ms) });
-    const { zoom, hidden, view } = state;
+    const seen = state;
     await chart.ready;
     chart.data = data;
-    restore(zoom, hidden, view);
+    restore(seen);
   } catch (error) {
     if (!request.signal.aborted) {
       describe(capture.title, (error as Error).message);
@@ -89,13 +89,13 @@ async function showCapture(capture: Capture): Promise<void> {
 
 async function showOwn(): Promise<void> {
   loading?.abort();
-  const { zoom, hidden, view } = state;
+  const seen = state;
   describe(ownTitle(), '');
   applyAttributes({});
   await chart.ready;
   // The element takes its new attributes first.
   await Promise.resolve();
-  restore(zoom, hidden, view);
+  restore(seen);
 }
 
 /** Whether the address names data of one's own. */
@@ -113,9 +113,10 @@ function ownTitle(): string {
 }
 
 /** What the address says was seen. */
-function restore(zoom: PageState['zoom'], hidden: string[], view: PageState['view']): void {
+function restore({ zoom, hidden, view, pins }: PageState): void {
   chart.setHidden(hidden);
   chart.viewState = view;
+  chart.pins = pins;
   if (zoom) {
     chart.zoom(zoom.fromMs, zoom.toMs);
   }
@@ -139,7 +140,7 @@ function withoutSource(): Partial<Record<Parameter, string>> {
 function onPick(): void {
   const capture = captures.find((candidate) => candidate.id === picker.value);
   if (capture) {
-    save({ capture: capture.id, attributes: withoutSource(), zoom: null, hidden: [], view: {} });
+    save({ capture: capture.id, attributes: withoutSource(), zoom: null, hidden: [], view: {}, pins: [] });
     fillPicker();
     picker.value = capture.id;
     void showCapture(capture);
@@ -150,7 +151,7 @@ async function start(): Promise<void> {
   bindTheme(byId<HTMLButtonElement>('theme'), state.attributes.theme ?? null, (theme) => setAttribute('theme', theme));
   bindControls(byId('chart'), state.attributes, setAttribute);
   bindOwnForm(byId<HTMLButtonElement>('own'), byId<HTMLFormElement>('own-form'), byId('own-problem'), state.attributes, (fields) => {
-    save({ capture: null, attributes: { ...withoutSource(), ...fields }, zoom: null, hidden: [], view: {} });
+    save({ capture: null, attributes: { ...withoutSource(), ...fields }, zoom: null, hidden: [], view: {}, pins: [] });
     fillPicker();
     void showOwn();
   });
@@ -162,6 +163,11 @@ async function start(): Promise<void> {
     reset.hidden = !isZoomed;
     save({ zoom: isZoomed ? { fromMs, toMs } : null });
   });
+  chart.addEventListener('pins-change', (event) => {
+    save({ pins: (event as CustomEvent<Pick<PageState, 'pins'>>).detail.pins });
+  });
+  byId('save-png').addEventListener('click', () => void chart.savePicture('png'));
+  byId('save-svg').addEventListener('click', () => void chart.savePicture('svg'));
   chart.addEventListener('legend-change', (event) => {
     save({ hidden: (event as CustomEvent<{ hidden: string[] }>).detail.hidden });
   });

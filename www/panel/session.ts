@@ -68,10 +68,6 @@ export class Session {
     this.last = picture;
     const isNew = (...keys: (keyof Picture)[]): boolean => keys.some((key) => last[key] !== picture[key]);
     const isNewData = isNew('series', 'exemplars', 'unsampled');
-    if (isNewData) {
-      // Cards are about rows of what was loaded before.
-      view.closeCards();
-    }
     if (isNew('options')) {
       this.attempt('options', () => chart.setOptions(picture.options));
     }
@@ -80,6 +76,7 @@ export class Session {
     }
     if (isNewData) {
       this.attempt('exemplars', () => this.loadExemplars(picture));
+      view.dataReplaced();
     }
     if (isNew('fromMs', 'toMs')) {
       this.attempt('window', () => chart.setWindow(picture.fromMs, picture.toMs));

@@ -59,7 +59,9 @@ export interface ViewChart {
   sortRows(rows: ArrayLike<number>, key: SortKey, isDescending: boolean): Uint32Array;
   columns(rows: ArrayLike<number>): TableColumns;
   csv(rows: ArrayLike<number>): string;
+  toSvg(): string;
   traceIds(rows: ArrayLike<number>): string[];
+  rowOf(timeMs: number, value: number): number | null;
   spanOfRows(rows: ArrayLike<number>): { fromMs: number; toMs: number } | null;
   traceSummary(body: Uint8Array | string): TraceSummary | null;
   nearestCluster(from: Cluster | null, direction: WalkDirection): Cluster | null;
@@ -87,6 +89,12 @@ export interface ViewState {
   region?: Region | null;
 }
 
+/** An exemplar by what it is, since row numbers are those of one load only. */
+export interface PinnedExemplar {
+  timeMs: number;
+  value: number;
+}
+
 /** What a click on a diamond, or Enter on it, is about. */
 export interface ExemplarDetail {
   /** The cluster's representative: its most important exemplar. */
@@ -99,6 +107,8 @@ export interface ExemplarDetail {
 export type TooltipMode = 'single' | 'multi' | 'none';
 
 export interface ViewHooks {
+  /** Cards were pinned or closed by the person. */
+  onPinsChange?(pins: PinnedExemplar[]): void;
   /** The person dragged over a range of time. Without it there is no drag zoom. */
   onZoom?(fromMs: number, toMs: number): void;
   /** Double click, or the 0 key. */

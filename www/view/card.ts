@@ -98,6 +98,10 @@ export class Card {
     this.node.style.transform = `translate(${Math.round(this.#box.x)}px, ${Math.round(this.#box.y)}px)`;
   }
 
+  get hasFocus(): boolean {
+    return this.node.matches(':focus-within');
+  }
+
   /** Moves the focus to the first link, or the card itself. */
   focus(): void {
     const first = this.node.querySelector<HTMLElement>('a[href]') ?? this.node;

@@ -10,6 +10,7 @@ export interface ChartTool {
 }
 
 export const TABLE_ICON = 'M2 3.5h12v9H2zM2 6.5h12M2 9.5h12M6 6.5v6';
+export const SAVE_ICON = 'M8 2v8M4.5 6.5L8 10l3.5-3.5M2.5 13.5h11';
 export const HELP_ICON = 'M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.100.8-1.100 1.6M8 12.2v.1';
 
 export class ChartTools {

@@ -2,9 +2,9 @@
  * The skin of a chart that is the same in the element and in the panel: canvas, overlay, cards, keyboard, live region.
  */
 import type { Cluster, FrameStats, LegendItem, Rect } from '../types';
-import type { TooltipMode, ViewChart, ViewHooks, ViewState, ViewTheme } from './api';
+import type { PinnedExemplar, TooltipMode, ViewChart, ViewHooks, ViewState, ViewTheme } from './api';
 import { clusterSentence } from './card-content';
-import { ChartTools, HELP_ICON, TABLE_ICON } from './chart-tools';
+import { ChartTools, HELP_ICON, SAVE_ICON, TABLE_ICON } from './chart-tools';
 import { countsText } from './counts-text';
 import { Explorer } from './explorer';
 import { FrameLoop } from './frame';
@@ -14,6 +14,7 @@ import { LiveRegion } from './live-region';
 import { Overlay } from './overlay';
 import { PinchInput, pinchedWindow, type Grip, type TimeWindow } from './pinch';
 import { PointerInput } from './pointer';
+import { savePicture, type PictureFormat } from './save-picture';
 import { TableView } from './table-view';
 import { plural } from './text';
 import { applyTheme, LIGHT_THEME } from './theme';
@@ -35,6 +36,7 @@ export class ChartView {
   #pinched: TimeWindow | null = null;
   #tools: ChartTools;
   #table: TableView;
+  #background = LIGHT_THEME.background;
   #live: LiveRegion;
   #frames: FrameLoop;
   #size = { width: 0, height: 0 };
@@ -72,6 +74,7 @@ export class ChartView {
     this.#table = this.#makeTable(host);
     this.#tools = new ChartTools(host, this.#overlay.root, [
       { title: 'All exemplars as a table (V)', path: TABLE_ICON, run: () => this.openTable() },
+      { title: 'Save the picture as PNG (P)', path: SAVE_ICON, run: () => void this.savePicture('png') },
       { title: 'Keys and gestures (?)', path: HELP_ICON, run: () => this.showHelp() },
     ]);
     this.#explorer = new Explorer(host, {
@@ -150,6 +153,7 @@ export class ChartView {
   }
 
   setTheme(theme: ViewTheme): void {
+    this.#background = theme.surface ?? theme.background;
     this.#table.setTheme(theme);
     applyTheme(this.#overlay.host, theme);
     this.#inspector.layer.setTheme(theme);
@@ -161,17 +165,38 @@ export class ChartView {
     Object.assign(this.#hooks, hooks);
   }
 
-  /** Closes what is about rows: they are not those of new data. */
-  closeCards(): void {
-    this.#inspector.closeAll();
+  /** What is seen is about rows that are not those of the new data: cards find their exemplars again with the next frame. */
+  dataReplaced(): void {
+    this.#inspector.dataReplaced();
     this.#explorer.forgetRows();
     this.#table.forgetRows();
+  }
+
+  /** The exemplars whose cards are pinned. */
+  get pins(): PinnedExemplar[] {
+    return this.#inspector.pinned;
+  }
+
+  /** Pins the cards of these exemplars and closes others. */
+  set pins(pins: PinnedExemplar[]) {
+    this.#inspector.pinned = pins;
+    this.draw();
   }
 
   /** Shows a table over the chart: of all exemplars in the window, or of these. */
   openTable(rows: ArrayLike<number> | null = null): void {
     this.#inspector.hide();
     this.#table.open(rows && Uint32Array.from(rows));
+  }
+
+  /** Saves what is seen as a file. */
+  async savePicture(format: PictureFormat): Promise<void> {
+    try {
+      const source = { chart: this.#chart, canvas: this.#canvas, background: this.#background, title: this.#hooks.label?.() ?? '' };
+      await savePicture(source, format);
+    } catch (error) {
+      this.#hooks.onError?.(error);
+    }
   }
 
   /** Shows what keys and gestures do. */
@@ -566,6 +591,9 @@ export class ChartView {
         return this.#inspector.closeLast() || this.#explorer.closeLast();
       case 'table':
         this.openTable();
+        return true;
+      case 'save':
+        void this.savePicture(action.format);
         return true;
       case 'help':
         this.showHelp();

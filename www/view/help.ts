@@ -15,6 +15,7 @@ const SECTIONS: readonly (readonly [title: string, lines: readonly Line[]])[] = 
       [['T', 'Shift Enter'], 'open its trace: of a cluster the worst one'],
       [['Shift T'], 'open all traces of a cluster'],
       [['V'], 'all exemplars as a table'],
+      [['P', 'Shift P'], 'save the picture as PNG, as SVG'],
       [['0'], 'reset the zoom'],
       [['Esc'], 'close'],
     ],

@@ -2,8 +2,8 @@
  * What is being looked at: the diamond or sample under the pointer, the diamond the keyboard stands on, and the pinned
  * cards. Shows it with rings and cards; decides nothing about data.
  */
-import type { Cluster, LegendItem, Link } from '../types';
-import type { Sample, ViewChart, ViewHooks } from './api';
+import type { Cluster, Exemplar, LegendItem, Link } from '../types';
+import type { PinnedExemplar, Sample, ViewChart, ViewHooks } from './api';
 import { clusterContent, clusterSentence, commonLine, samplesContent, type ContentContext } from './card-content';
 import type { Card, CardAnchor } from './card';
 import { CardLayer } from './card-layer';
@@ -25,6 +25,9 @@ const DWELL_MS = 220;
 /** Beside the pointer, not under it. */
 const SAMPLE_RADIUS = 6;
 
+/** What stands for an exemplar between new data and the frame that shows it. */
+const GONE: Exemplar = { timeMs: NaN, value: NaN, labels: {}, series: null, links: [], valueText: '', timeText: '', traceLabel: null, traceId: null };
+
 interface Pin {
   card: Card;
   cluster: Cluster;
@@ -32,6 +35,8 @@ interface Pin {
   frame: number | null;
   /** What had the focus before; the chart when it is null. */
   opener: HTMLElement | null;
+  /** Its table, when it stands for several. */
+  table: ExemplarTable | null;
 }
 
 export interface InspectorHost {
@@ -57,6 +62,10 @@ export class Inspector {
   #previews: TracePreviews;
   /** What is being asked about the trace of each card. */
   #asking = new Map<Card, AbortController>();
+  /** Whether row numbers are those of data that is gone. */
+  #isStale = false;
+  /** Exemplars whose cards are to be pinned with the next frame. */
+  #wanted: PinnedExemplar[] = [];
   #samplesKey = '';
   #samplesCard: Card | null = null;
   #frame = 0;
@@ -98,7 +107,7 @@ export class Inspector {
     this.#host.overlay.setRing(cluster, byKeyboard);
     const isShown = this.#current !== null && this.layer.shown !== null && isSame(this.#current, cluster);
     this.#current = cluster;
-    if (isShown) {
+    if (isShown && !this.#isStale) {
       return;
     }
     if (this.#pins.some((pin) => isSameSet(pin.cluster, cluster))) {
@@ -158,15 +167,14 @@ export class Inspector {
 
   /** Pins a card for a diamond, or finds the one that is pinned. */
   pin(cluster: Cluster, focus: boolean): void {
-    this.#pin({ cluster, frame: this.#frame, opener: null }, this.#anchor(cluster), focus);
+    this.#pin({ cluster, frame: this.#frame, opener: null, table: null }, this.#anchor(cluster), focus);
   }
 
   /** Pins the card of one exemplar out of a list, beside its row. */
   pinRow(row: number, near: DOMRect): void {
-    const { value, timeMs, series } = this.#host.chart.exemplar(row);
-    const cluster: Cluster = { x: 0, y: 0, count: 1, series, value, timeMs, edge: null, exemplars: [row], radius: 0 };
+    const cluster = this.#alone(row);
     const anchor = { x: near.x + near.width / 2, y: near.y + near.height / 2, radius: near.width / 2 };
-    this.#pin({ cluster, frame: null, opener: this.layer.focused }, anchor, true);
+    this.#pin({ cluster, frame: null, opener: this.layer.focused, table: null }, anchor, true);
   }
 
   /** Pins the list of keys and gestures, in the middle of the chart. */
@@ -201,10 +209,10 @@ export class Inspector {
     const card: Card = this.layer.pin({
       close: () => this.#unpin(card, true),
     });
-    this.#fill(card, pin.cluster);
+    const table = this.#fill(card, pin.cluster);
     card.moveTo(anchor, this.#pins.map((other) => other.card.box));
-    this.#pins.push({ ...pin, card });
-    this.#ringPins();
+    this.#pins.push({ ...pin, card, table });
+    this.#pinsChanged();
     if (focus) {
       card.focus();
     }
@@ -237,7 +245,86 @@ export class Inspector {
   /** A new picture is drawn: places of the old one do not hold any more. */
   onDrawn(): void {
     this.#frame += 1;
+    if (this.#isStale) {
+      this.#isStale = false;
+      this.#findPins();
+      // What passes is shown anew where the pointer or the keyboard stands.
+      this.#hideShown();
+    }
+    // What an address asks for may come before the data.
+    const wanted = this.#wanted.length > 0 && this.#host.chart.counts().total > 0 ? this.#wanted.splice(0) : [];
+    for (const pin of wanted) {
+      const cluster = this.#clusterOf(pin);
+      if (cluster) {
+        this.pin(cluster, false);
+      }
+    }
     this.#ringPins();
+  }
+
+  /** Row numbers have another meaning from now on. */
+  dataReplaced(): void {
+    this.#isStale = true;
+  }
+
+  /** The exemplars whose cards are pinned: of a cluster the most important one. */
+  get pinned(): PinnedExemplar[] {
+    return [...this.#pins.map(({ cluster }) => ({ timeMs: cluster.timeMs, value: cluster.value })), ...this.#wanted];
+  }
+
+  set pinned(pins: PinnedExemplar[]) {
+    const isSamePin = (a: PinnedExemplar, b: PinnedExemplar): boolean => a.timeMs === b.timeMs && a.value === b.value;
+    for (const pin of [...this.#pins]) {
+      if (!pins.some((wanted) => isSamePin(wanted, pin.cluster))) {
+        this.#unpin(pin.card, false);
+      }
+    }
+    this.#wanted = pins.filter((wanted) => !this.#pins.some((pin) => isSamePin(wanted, pin.cluster))).slice(0, MOST_PINNED);
+  }
+
+  /** The diamond that stands for an exemplar; null when it is not in the picture. */
+  #clusterOf({ timeMs, value }: PinnedExemplar): Cluster | null {
+    const clusters = this.#host.chart.clusters();
+    const first = clusters.find((cluster) => cluster.timeMs === timeMs && cluster.value === value);
+    if (first) {
+      return first;
+    }
+    const row = this.#host.chart.rowOf(timeMs, value);
+    return row === null ? null : (clusters.find((cluster) => cluster.exemplars.includes(row)) ?? null);
+  }
+
+  /** Pinned cards show the new rows of their exemplars; what is not loaded any more is closed. */
+  #findPins(): void {
+    for (const pin of [...this.#pins]) {
+      const row = this.#host.chart.rowOf(pin.cluster.timeMs, pin.cluster.value);
+      const hadFocus = pin.card.hasFocus;
+      if (row === null) {
+        this.#unpin(pin.card, hadFocus);
+        continue;
+      }
+      // One exemplar out of a list stays alone, as does one that has left the picture.
+      const cluster = pin.frame === null ? null : this.#clusterOf(pin.cluster);
+      pin.cluster = cluster ?? this.#alone(row);
+      pin.frame = cluster ? this.#frame : null;
+      const before = pin.table;
+      pin.table = this.#fill(pin.card, pin.cluster);
+      pin.card.place();
+      pin.table?.continue(before);
+      if (hadFocus) {
+        pin.card.focus();
+      }
+    }
+  }
+
+  /** An exemplar without a place in the picture. */
+  #alone(row: number): Cluster {
+    const { value, timeMs, series } = this.#host.chart.exemplar(row);
+    return { x: 0, y: 0, count: 1, series, value, timeMs, edge: null, exemplars: [row], radius: 0 };
+  }
+
+  #pinsChanged(): void {
+    this.#ringPins();
+    this.#host.hooks.onPinsChange?.(this.pinned);
   }
 
   destroy(): void {
@@ -246,7 +333,8 @@ export class Inspector {
     this.layer.destroy();
   }
 
-  #fill(card: Card, cluster: Cluster): void {
+  /** Returns the table of a cluster. */
+  #fill(card: Card, cluster: Cluster): ExemplarTable | null {
     const host = this.#host;
     this.#giveUp(card);
     const tables: ExemplarTable[] = [];
@@ -272,6 +360,7 @@ export class Inspector {
     const name = first === undefined ? '' : clusterSentence(cluster, host.chart.exemplar(first), host.legend());
     card.setContent(cluster.count > 1 ? 'cluster' : 'exemplar', name, clusterContent(cluster, card.pinned, context));
     tables.forEach((table) => table.render());
+    return tables[0] ?? null;
   }
 
   #hideShown(): void {
@@ -339,7 +428,7 @@ export class Inspector {
       sortRows: (of, key, isDescending) => chart.sortRows(of, key, isDescending),
       spanOfRows: (of) => chart.spanOfRows(of),
       timeText: (timeMs) => chart.timeText(timeMs),
-      exemplar: (row) => chart.exemplar(row),
+      exemplar: (row) => (this.#isStale ? GONE : chart.exemplar(row)),
       legend: () => this.#host.legend(),
       onLinkClick: (event, link) => this.#onLinkClick(event, link),
       onDetails: (row, near) => this.pinRow(row, near),
@@ -367,7 +456,7 @@ export class Inspector {
     this.#giveUp(card);
     this.layer.remove(card);
     this.#pins = this.#pins.filter((pin) => pin.card !== card);
-    this.#ringPins();
+    this.#pinsChanged();
     if (focus && opener?.isConnected) {
       opener.focus();
     } else if (focus) {

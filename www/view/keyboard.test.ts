@@ -27,6 +27,8 @@ describe('keyAction', () => {
     expect(press('T', { shiftKey: true })).toEqual({ kind: 'traces' });
     expect(press('Enter', { shiftKey: true })).toEqual({ kind: 'trace' });
     expect(press('?', { shiftKey: true })).toEqual({ kind: 'help' });
+    expect(press('p')).toEqual({ kind: 'save', format: 'png' });
+    expect(press('P', { shiftKey: true })).toEqual({ kind: 'save', format: 'svg' });
     expect(press('v')).toEqual({ kind: 'table' });
     expect(press('Escape')).toEqual({ kind: 'close' });
     expect(press('0')).toEqual({ kind: 'reset' });

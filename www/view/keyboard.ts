@@ -11,6 +11,8 @@ export type KeyAction =
   | { kind: 'traces' }
   /** Show all exemplars as a table instead of the picture. */
   | { kind: 'table' }
+  /** Save the picture as a file. */
+  | { kind: 'save'; format: 'png' | 'svg' }
   /** Say what the keys do. */
   | { kind: 'help' }
   /** Compare the exemplars of the cluster with all others. */
@@ -52,6 +54,9 @@ export function keyAction(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlK
     case 'v':
     case 'V':
       return { kind: 'table' };
+    case 'p':
+    case 'P':
+      return { kind: 'save', format: event.shiftKey ? 'svg' : 'png' };
     case '?':
       return { kind: 'help' };
     case 't':

@@ -8,7 +8,7 @@ import { plural } from './text';
 const SAID_MS = 1600;
 
 export interface ActionsContext {
-  chart: Pick<ViewChart, 'spanOfRows' | 'traceIds' | 'csv' | 'exemplar'>;
+  chart: Pick<ViewChart, 'spanOfRows' | 'traceIds' | 'csv' | 'exemplar' | 'window'>;
   hooks: ViewHooks;
   /** Rows in the order in which they are shown. */
   rows(): Uint32Array;
@@ -52,7 +52,7 @@ export function tableActions({ chart, hooks, rows, compare }: ActionsContext): H
   }
   bar.append(
     action('Export CSV', () => {
-      const name = fileName(hooks.label?.() ?? 'exemplars', Date.now(), 'csv');
+      const name = fileName(hooks.label?.() ?? 'exemplars', chart.window().toMs, 'csv');
       saveFile(new Blob([chart.csv(rows())], { type: 'text/csv;charset=utf-8' }), name);
       return undefined;
     }),
