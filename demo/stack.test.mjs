@@ -51,7 +51,7 @@ test('a real request is logged, traced, and found in Prometheus under the id tha
   // What rules and runbook ask a Prometheus for is what it has.
   const own = await (await fetch(`${stack.prometheusUrl}/metrics`)).text();
   const texts = await Promise.all(['stack/rules.yml', '../docs/runbook-latency.md'].map((file) => readFile(new URL(file, import.meta.url), 'utf8')));
-  const asked = texts.join('\n').split('which other guides name')[0].match(/\bprometheus_tsdb_exemplar_\w+/g);
+  const asked = texts.join('\n').split('which other guides name')[0].match(/\bprometheus_(?:tsdb|target_scrapes)_exemplar_\w+/g);
   const missing = [...new Set(asked)].filter((name) => !own.includes(`\n${name} `));
   assert.deepEqual(missing, ['prometheus_tsdb_exemplar_series_current', 'prometheus_tsdb_exemplar_out_of_order_total']);
 

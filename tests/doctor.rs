@@ -336,6 +336,30 @@ fn a_destination_that_was_emptied_by_provisioning_is_found() {
 }
 
 #[test]
+fn of_several_data_sources_one_with_destinations_is_enough() {
+    let sources = |json: &str| {
+        let second = r#"{"uid": "q", "name": "Q", "type": "prometheus", "url": "http://other", "jsonData": {}}"#;
+        let first = format!(
+            r#"{{"uid": "p", "name": "P", "type": "prometheus", "url": "http://docker:9090", "jsonData": {json}}}"#
+        );
+        let tempo = r#"{"uid": "t", "name": "T", "type": "tempo", "url": "http://tempo"}"#;
+        World::healthy().with("/api/datasources", ok(format!("[{first}, {second}, {tempo}]")))
+    };
+    let linked = r#"{"exemplarTraceIdDestinations": [{"name": "trace_id", "datasourceUid": "t"}]}"#;
+    let found = finding(&sources(linked).examine(all()), Link::Grafana, "destinations");
+    assert_eq!(
+        (found.state, found.evidence),
+        (State::Warns, vec!["Q (uid q, prometheus)".to_owned()])
+    );
+    let named = Settings {
+        data_source: "P".into(),
+        ..all()
+    };
+    assert_eq!(state(&sources(linked).examine(named), Link::Grafana), State::Holds);
+    assert_eq!(state(&sources("{}").examine(all()), Link::Grafana), State::Breaks);
+}
+
+#[test]
 fn a_trace_too_young_to_have_arrived_is_unknown() {
     let young = good_line().replace("1699999970", "1699999999");
     let report = World(vec![("http://shop", exposition(&young)), ("/api/echo", ok("echo"))]).examine(Settings {

@@ -143,7 +143,19 @@ pub(super) async fn check(
     };
     let chosen = choose(settings, &sources, findings);
     let mut lead = None;
+    let is_any_linked = chosen.iter().any(|source| !source.destinations().is_empty());
     for source in &chosen {
+        if is_any_linked && source.destinations().is_empty() {
+            let says = format!(
+                "The data source {} has no destination for exemplars, others have.",
+                source.name
+            );
+            findings
+                .warns(LINK, "destinations", says)
+                .evidence(source.title())
+                .remedy("Tell the doctor which data source is meant, or set its exemplarTraceIdDestinations.");
+            continue;
+        }
         let found = judge(source, &sources, &known, findings);
         lead = lead.or(found);
     }
