@@ -360,6 +360,62 @@ fn of_several_data_sources_one_with_destinations_is_enough() {
 }
 
 #[test]
+fn an_idle_service_is_not_broken() {
+    let idle = good_line().replace("1699999970", "1699990000");
+    let nothing = ok(r#"{"status": "success", "data": []}"#);
+    let report = World::healthy()
+        .with("http://shop/metrics", exposition(&idle))
+        .with("/api/v1/query_exemplars", nothing)
+        .examine(all());
+    assert_eq!(
+        finding(&report, Link::Storage, "stored").evidence,
+        ["newest: 2.7 h ago"]
+    );
+    assert!(report.healthy, "{report:#?}");
+}
+
+#[test]
+fn credentials_in_an_address_are_never_told() {
+    let url = "http://user:secret@shop/metrics";
+    let mut examination = Examination::new(Settings {
+        metrics_url: url.into(),
+        now_ms: NOW_MS,
+        ..Settings::default()
+    })
+    .unwrap();
+    let Step::Ask(request) = examination.step(None) else {
+        panic!()
+    };
+    assert_eq!(request.url, url);
+    let failure = Failure {
+        reason: format!("cannot ask {url}"),
+        ..Failure::default()
+    };
+    let Step::Done(report) = examination.step(Some(Err(failure))) else {
+        panic!()
+    };
+    assert!(!format!("{report:?}").contains("secret"), "{report:?}");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn a_damaged_answer_is_judged_and_never_a_panic(which in 0..9usize, at in 0.0..1.0f64, length in 0..40usize, text in ".{0,8}") {
+        let World(mut answers) = World::healthy();
+        let index = which % answers.len();
+        let body = &answers[index].1.body;
+        let chars: Vec<char> = body.chars().collect();
+        let start = (chars.len() as f64 * at) as usize;
+        let end = (start + length).min(chars.len());
+        let damaged: String = chars[..start].iter().copied().chain(text.chars()).chain(chars[end..].iter().copied()).collect();
+        answers[index].1.body = damaged;
+        let report = World(answers).examine(all());
+        proptest::prop_assert_eq!(report.links.len(), 7);
+    }
+}
+
+#[test]
 fn a_trace_too_young_to_have_arrived_is_unknown() {
     let young = good_line().replace("1699999970", "1699999999");
     let report = World(vec![("http://shop", exposition(&young)), ("/api/echo", ok("echo"))]).examine(Settings {

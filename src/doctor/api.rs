@@ -49,7 +49,8 @@ impl Useless {
 
 /// The body of an answer of status 200.
 pub(super) fn body_of(service: Service, url: &str, outcome: Outcome) -> Result<(String, String), Useless> {
-    let url = address::shown(url);
+    let asked = url;
+    let url = address::shown(asked);
     let answer = match outcome {
         Ok(answer) => answer,
         Err(failure) => {
@@ -62,7 +63,7 @@ pub(super) fn body_of(service: Service, url: &str, outcome: Outcome) -> Result<(
                 status: None,
                 is_withheld: failure.is_withheld,
                 says,
-                evidence: format!("GET {url}: {}", failure.reason),
+                evidence: format!("GET {url}: {}", failure.reason.replace(asked, &url)),
                 remedy: failure.remedy.unwrap_or_else(|| CHECK_ADDRESS.to_owned()),
             });
         }

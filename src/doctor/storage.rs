@@ -20,6 +20,9 @@ const FEATURE: &str = "exemplar-storage";
 /// From this share of refused exemplars on it is a break.
 const REFUSED_SHARE: f64 = 0.1;
 
+/// Exemplars of an idle service may be old, but not that old.
+const YEAR_MS: f64 = 365.0 * 86_400_000.0;
+
 const TURN_ON: &str = "Start Prometheus with --enable-feature=exemplar-storage.";
 const ENLARGE: &str = "Set storage.exemplars.max_exemplars in the configuration file (the default is 100000, about 100 bytes \
     each) and reload; it is no command line flag.";
@@ -323,6 +326,25 @@ fn kept(settings: &Settings, scraped: &Scraped, exposed: Option<&Exposed>, store
             "stored",
             "Nothing is stored, because nothing has been scraped yet.",
         );
+        return;
+    }
+    let times = exposed
+        .iter()
+        .flat_map(|exposed| &exposed.exemplars)
+        .map(|exemplar| exemplar.time_ms);
+    let newest_ms = times
+        .map(|time_ms| time_ms.unwrap_or(settings.now_ms))
+        .fold(f64::NAN, f64::max);
+    // Times long before that are a fault of their own.
+    if newest_ms < settings.now_ms - settings.window_ms && newest_ms > settings.now_ms - YEAR_MS {
+        findings
+            .unknown(
+                LINK,
+                "stored",
+                format!("The service has had no new exemplar in the last {window}."),
+            )
+            .evidence(format!("newest: {} ago", duration_text(settings.now_ms - newest_ms)))
+            .remedy("Look further back, or make some traffic.");
         return;
     }
     match exposed.map(|exposed| exposed.exemplars.len()) {
