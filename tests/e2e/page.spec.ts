@@ -133,6 +133,8 @@ test('several cards can be pinned and closed', async ({ page }) => {
   await expect(pinnedCards(page)).toHaveCount(1);
   await page.mouse.click(second.windowX, second.windowY);
   await expect(pinnedCards(page)).toHaveCount(2);
+  const [left, right] = (await Promise.all([0, 1].map(async (i) => (await pinnedCards(page).nth(i).boundingBox())!))).sort((a, b) => a.x - b.x);
+  expect(left!.x + left!.width, 'side by side').toBeLessThanOrEqual(right!.x);
   await pinnedCards(page).first().getByRole('button', { name: 'Close' }).click();
   await expect(pinnedCards(page)).toHaveCount(1);
   await page.keyboard.press('Escape');

@@ -85,6 +85,14 @@ export class Card {
     this.place();
   }
 
+  /** Makes room for another card, unless the person has put this one where it is. */
+  avoid(other: Box): void {
+    if (!this.#movedTo) {
+      this.#others = [other];
+      this.place();
+    }
+  }
+
   /** Puts the card beside its anchor, as the window is now. */
   place(): void {
     const root = document.documentElement;

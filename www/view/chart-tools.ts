@@ -1,6 +1,14 @@
-/** Small buttons at the chart's corner for what keys do as well. Seen while the pointer is over the chart, or always on touch. */
+/**
+ * Small buttons for what keys do as well: at the end of the bar above the chart, else at the chart's corner while the pointer
+ * is over it (always on touch).
+ */
+import type { ViewTheme } from './api';
 import { icon } from './card-labels';
-import { element } from './dom';
+import { addStyles, element } from './dom';
+import { TOOLS_CSS } from './styles';
+import { applyTheme } from './theme';
+
+const BUTTON_PX = 26;
 
 export interface ChartTool {
   title: string;
@@ -14,11 +22,17 @@ export const SAVE_ICON = 'M8 2v8M4.5 6.5L8 10l3.5-3.5M2.5 13.5h11';
 export const HELP_ICON = 'M5.5 6a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.100.8-1.100 1.6M8 12.2v.1';
 
 export class ChartTools {
-  readonly node = element('span', 'tools');
+  readonly node = element('div');
+  #host: HTMLElement;
+  #width: number;
   #abort = new AbortController();
 
-  /** @param host over which the pointer has to be */
-  constructor(host: HTMLElement, root: ShadowRoot, tools: ChartTool[]) {
+  /** @param host over which the pointer has to be; positioned */
+  constructor(host: HTMLElement, tools: ChartTool[]) {
+    this.#host = host;
+    this.#width = tools.length * BUTTON_PX + 6;
+    const root = this.node.attachShadow({ mode: 'open' });
+    addStyles(root, TOOLS_CSS);
     for (const tool of tools) {
       const button = element('button');
       button.type = 'button';
@@ -28,13 +42,22 @@ export class ChartTools {
       button.setAttribute('aria-label', tool.title);
       button.append(icon(tool.path));
       button.addEventListener('click', () => tool.run());
-      this.node.append(button);
+      root.append(button);
     }
-    root.append(this.node);
+    host.append(this.node);
     const { signal } = this.#abort;
-    const show = (isOver: boolean): void => void this.node.classList.toggle('over', isOver);
-    host.addEventListener('pointerenter', () => show(true), { signal });
-    host.addEventListener('pointerleave', () => show(false), { signal });
+    host.addEventListener('pointerenter', () => this.node.classList.add('over'), { signal });
+    host.addEventListener('pointerleave', () => this.node.classList.remove('over'), { signal });
+  }
+
+  /** Whether there is a bar above the chart, at whose end the buttons stand; what is in the bar leaves them room. */
+  setInBar(isInBar: boolean): void {
+    this.node.classList.toggle('fixed', isInBar);
+    this.#host.style.setProperty('--ep-tools-width', `${isInBar ? this.#width : 0}px`);
+  }
+
+  setTheme(theme: ViewTheme): void {
+    applyTheme(this.node, theme);
   }
 
   destroy(): void {

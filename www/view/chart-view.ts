@@ -72,8 +72,8 @@ export class ChartView {
       compare: (rows) => this.compare(rows),
     });
     this.#table = this.#makeTable(host);
-    this.#tools = new ChartTools(host, this.#overlay.root, [
-      { title: 'All exemplars as a table (V)', path: TABLE_ICON, run: () => this.openTable() },
+    this.#tools = new ChartTools(host, [
+      { title: 'All exemplars as a table (V)', path: TABLE_ICON, run: () => (this.#table.isOpen ? this.#table.close() : this.openTable()) },
       { title: 'Save the picture as PNG (P)', path: SAVE_ICON, run: () => void this.savePicture('png') },
       { title: 'Keys and gestures (?)', path: HELP_ICON, run: () => this.showHelp() },
     ]);
@@ -122,6 +122,8 @@ export class ChartView {
     const bar = this.#explorer.barHeight;
     this.#canvas.style.marginTop = `${bar}px`;
     this.#overlay.host.style.top = `${bar}px`;
+    this.#table.setTop(bar);
+    this.#tools.setInBar(bar > 0);
     this.#pendingSize = { width, height: Math.max(0, height - bar), dpr };
     this.#pointer.invalidate();
     this.draw();
@@ -155,6 +157,7 @@ export class ChartView {
   setTheme(theme: ViewTheme): void {
     this.#background = theme.surface ?? theme.background;
     this.#table.setTheme(theme);
+    this.#tools.setTheme(theme);
     applyTheme(this.#overlay.host, theme);
     this.#inspector.layer.setTheme(theme);
     this.#explorer.setTheme(theme);
@@ -498,7 +501,6 @@ export class ChartView {
       onToggle: (isOpen) => {
         // What is covered cannot be used.
         this.#canvas.inert = isOpen;
-        this.#tools.node.inert = isOpen;
         if (!isOpen) {
           this.focus();
         }

@@ -21,7 +21,7 @@ export const BAR_CSS = `
   font: var(--ep-font-size, 12px)/1.4 var(--ep-font, system-ui); font-variant-numeric: tabular-nums; }
 :host([hidden]) { display: none; }
 ${CONTROLS}
-.bar { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 4px; padding: 0 2px 3px; max-height: 84px; overflow: auto; }
+.bar { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 4px; padding: 0 calc(2px + var(--ep-tools-width, 0px)) 3px 2px; max-height: 84px; overflow: auto; }
 .bar > * { flex: none; max-width: 100%; }
 .bar button { display: inline-flex; align-items: center; gap: 5px; }
 .bar button[aria-pressed=true] { border-color: var(--ep-accent); color: var(--ep-accent); }

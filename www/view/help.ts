@@ -14,6 +14,7 @@ const SECTIONS: readonly (readonly [title: string, lines: readonly Line[]])[] = 
       [['Enter'], 'open its card and go in'],
       [['T', 'Shift Enter'], 'open its trace: of a cluster the worst one'],
       [['Shift T'], 'open all traces of a cluster'],
+      [['S'], 'what the exemplars of a cluster share'],
       [['V'], 'all exemplars as a table'],
       [['P', 'Shift P'], 'save the picture as PNG, as SVG'],
       [['0'], 'reset the zoom'],
@@ -33,6 +34,7 @@ const SECTIONS: readonly (readonly [title: string, lines: readonly Line[]])[] = 
     [
       [['Click'], 'keep the card; Alt and click open the trace at once'],
       [['Drag', 'Double click'], 'zoom in, reset'],
+      [['Shift Drag'], 'what the exemplars of a region share'],
     ],
   ],
   [

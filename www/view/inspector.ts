@@ -211,6 +211,7 @@ export class Inspector {
     });
     const table = this.#fill(card, pin.cluster);
     card.moveTo(anchor, this.#pins.map((other) => other.card.box));
+    this.#pins.forEach((other) => other.card.avoid(card.box));
     this.#pins.push({ ...pin, card, table });
     this.#pinsChanged();
     if (focus) {

@@ -13,15 +13,6 @@ div.on { visibility: visible; }
   border: 2px solid var(--ep-surface); }
 .selection { background: color-mix(in srgb, var(--ep-accent) 16%, transparent);
   border: solid var(--ep-accent); border-width: 0 1px; box-sizing: border-box; }
-.tools { position: absolute; right: 2px; top: 2px; display: flex; opacity: 0; transition: opacity 0.12s; }
-.tools.over, .tools:focus-within { opacity: 1; }
-.tools button { pointer-events: auto; display: grid; place-items: center; width: 26px; height: 24px; padding: 0; border: 0; border-radius: 4px;
-  color: var(--ep-text-faint); background: color-mix(in srgb, var(--ep-surface) 75%, transparent); cursor: pointer; }
-.tools button:hover { color: var(--ep-text); background: var(--ep-hover); }
-.tools svg { display: block; width: 15px; height: 15px; fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linecap: round; }
-@media (hover: none) { .tools { opacity: 0.9; } }
-.region { background: color-mix(in srgb, var(--ep-accent) 10%, transparent); border: 1px dashed var(--ep-accent);
-  border-radius: 2px; box-sizing: border-box; }
 .live { visibility: visible; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
 
@@ -62,6 +53,18 @@ export const TABLE_CSS = `
 .action { padding: 2px 8px; color: var(--ep-link); }
 .action:hover { background: var(--ep-hover); }
 .actions + .note { border-top: 1px solid var(--ep-border); }
+`;
+
+/** Buttons at the corner of the chart, or at the end of the bar above it. */
+export const TOOLS_CSS = `
+:host { position: absolute; inset-inline-end: 0; top: 0; z-index: 2; display: flex; opacity: 0; transition: opacity 0.12s; }
+:host(.over), :host(.fixed), :host(:focus-within) { opacity: 1; }
+@media (hover: none) { :host { opacity: 1; } }
+button { display: grid; place-items: center; width: 26px; height: 24px; padding: 0; border: 0; border-radius: 4px;
+  color: var(--ep-text-faint); background: none; cursor: pointer; }
+:host(:not(.fixed)) button { background: color-mix(in srgb, var(--ep-surface) 75%, transparent); }
+button:hover { color: var(--ep-text); background: var(--ep-hover); }
+svg { display: block; width: 15px; height: 15px; fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linecap: round; }
 `;
 
 /** The table over the chart. */

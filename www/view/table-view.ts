@@ -88,6 +88,11 @@ export class TableView {
     this.#table?.focus();
   }
 
+  /** Where it begins, px from the top of the chart's host: below the bar. */
+  setTop(top: number): void {
+    this.#node.style.top = `${top}px`;
+  }
+
   setTheme(theme: ViewTheme): void {
     applyTheme(this.#node, theme);
   }
