@@ -7,6 +7,7 @@ use crate::color::Color;
 use crate::data::LoadedSeries;
 use crate::density;
 use crate::frame::{Frame, Input};
+use crate::lanes::along_a_line;
 use crate::options::{ColorMode, DrawStyle, Interpolation, Options, ShowPoints, Side, Threshold, ThresholdMode};
 use crate::reduce::{DevicePx, columns, polyline, samples_around};
 use crate::scale::ScaleKind;
@@ -291,40 +292,35 @@ impl<'a> DeviceY<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn px(&self, value: f64) -> f32 {
-        within_reach(match self.linear {
-            Some((offset, factor)) => offset + value * factor,
-            None => self.frame.px_from_value(value, self.axis) * self.dpr,
-        })
+        let [px, ..] = match self.linear {
+            Some((offset, factor)) => along_a_line([value; 4], offset, factor, FARTHEST_PX),
+            None => within_reach(self.frame.px_from_value(value, self.axis) * self.dpr),
+        };
+        px
     }
 }
 
 impl DevicePx for DeviceY<'_> {
-    #[inline]
+    #[inline(always)]
     fn device_px_from_value(&self, value: f64) -> f32 {
         self.px(value)
     }
 
-    #[inline]
+    #[inline(always)]
     fn device_px_from_values(&self, values: [f64; 4]) -> [f32; 4] {
         match self.linear {
-            Some((offset, factor)) => values.map(|value| within_reach(offset + value * factor)),
+            Some((offset, factor)) => along_a_line(values, offset, factor, FARTHEST_PX),
             None => values.map(|value| self.px(value)),
         }
     }
 }
 
-/// What a scale cannot show (zero on a logarithmic one, which is NaN) lies far below. Comparisons that keep the first
-/// operand are single instructions, and vectors of them too.
-#[inline]
-fn within_reach(px: f64) -> f32 {
-    let above_foot = if px < FARTHEST_PX { px } else { FARTHEST_PX };
-    (if above_foot > -FARTHEST_PX {
-        above_foot
-    } else {
-        -FARTHEST_PX
-    }) as f32
+/// What a scale cannot show (zero on a logarithmic one, which is NaN) lies far below.
+#[inline(always)]
+fn within_reach(px: f64) -> [f32; 4] {
+    along_a_line([px; 4], 0.0, 1.0, FARTHEST_PX)
 }
 
 fn trace(frame: &Frame, loaded: &LoadedSeries, y: &DeviceY) -> Trace {
@@ -350,8 +346,10 @@ fn trace(frame: &Frame, loaded: &LoadedSeries, y: &DeviceY) -> Trace {
     })
 }
 
+#[inline(always)]
 fn device_x(frame: &Frame, time_ms: f64) -> f32 {
-    (frame.view.px_from_time(time_ms) * frame.view.dpr()).clamp(-FARTHEST_PX, FARTHEST_PX) as f32
+    let [px, ..] = within_reach(frame.view.px_from_time(time_ms) * frame.view.dpr());
+    px
 }
 
 /// Points with a corner between each two: the first leg runs at the height that `level` chooses.

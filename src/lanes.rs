@@ -1,4 +1,4 @@
-//! Least and greatest at once, in one register.
+//! Several numbers in one register, and least and greatest at once.
 //!
 //! WebAssembly has no conditional move for floating point numbers: a comparison that chooses between two of them becomes a
 //! branch, and on noise every second branch is guessed wrongly. Vectors have `pmin`, which is one instruction. So
@@ -6,7 +6,9 @@
 
 #[cfg(target_arch = "wasm32")]
 use std::arch::wasm32::{
-    f32x4, f32x4_extract_lane, f32x4_pmin, f64x2, f64x2_extract_lane, f64x2_pmax, f64x2_pmin, v128,
+    f32x4, f32x4_add, f32x4_demote_f64x2_zero, f32x4_extract_lane, f32x4_mul, f32x4_pmax, f32x4_pmin, f64x2, f64x2_add,
+    f64x2_extract_lane, f64x2_mul, f64x2_pmax, f64x2_pmin, f64x2_splat, i32x4_extract_lane, i32x4_trunc_sat_f32x4,
+    v128,
 };
 
 /// Least and greatest of `f64`.
@@ -203,6 +205,157 @@ impl Lanes32 {
     pub const EMPTY: Self = Self::new(f32::INFINITY, f32::NEG_INFINITY);
 }
 
+/// Four `f32`.
+#[derive(Debug, Clone, Copy)]
+pub struct Four(
+    #[cfg(target_arch = "wasm32")] v128,
+    #[cfg(not(target_arch = "wasm32"))] [f32; 4],
+);
+
+impl Four {
+    /// The first four of a slice; zeros where there are fewer.
+    #[inline(always)]
+    pub fn first_of(numbers: &[f32]) -> Self {
+        match numbers {
+            [a, b, c, d, ..] => Self::new([*a, *b, *c, *d]),
+            _ => Self::new([0.0; 4]),
+        }
+    }
+
+    /// The same number four times.
+    #[inline(always)]
+    pub fn splat(number: f32) -> Self {
+        Self::new([number; 4])
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+impl Four {
+    /// Four numbers.
+    #[inline(always)]
+    pub const fn new([a, b, c, d]: [f32; 4]) -> Self {
+        Self(f32x4(a, b, c, d))
+    }
+
+    /// The lesser ones; a number of `other` that is none never wins.
+    #[inline(always)]
+    #[must_use]
+    pub fn least(self, other: Self) -> Self {
+        Self(f32x4_pmin(self.0, other.0))
+    }
+
+    /// The greater ones; a number of `other` that is none never wins.
+    #[inline(always)]
+    #[must_use]
+    pub fn greatest(self, other: Self) -> Self {
+        Self(f32x4_pmax(self.0, other.0))
+    }
+
+    /// Sums.
+    #[inline(always)]
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self(f32x4_add(self.0, other.0))
+    }
+
+    /// Products.
+    #[inline(always)]
+    #[must_use]
+    pub fn times(self, other: Self) -> Self {
+        Self(f32x4_mul(self.0, other.0))
+    }
+
+    /// The whole parts.
+    #[inline(always)]
+    pub fn whole(self) -> [i32; 4] {
+        let whole = i32x4_trunc_sat_f32x4(self.0);
+        [
+            i32x4_extract_lane::<0>(whole),
+            i32x4_extract_lane::<1>(whole),
+            i32x4_extract_lane::<2>(whole),
+            i32x4_extract_lane::<3>(whole),
+        ]
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+impl Four {
+    /// Four numbers.
+    #[inline(always)]
+    pub const fn new(numbers: [f32; 4]) -> Self {
+        Self(numbers)
+    }
+
+    #[inline(always)]
+    fn with(self, other: Self, of: impl Fn(f32, f32) -> f32) -> Self {
+        Self(std::array::from_fn(|lane| of(self.0[lane], other.0[lane])))
+    }
+
+    /// The lesser ones; a number of `other` that is none never wins.
+    #[inline(always)]
+    #[must_use]
+    pub fn least(self, other: Self) -> Self {
+        self.with(other, |a, b| if b < a { b } else { a })
+    }
+
+    /// The greater ones; a number of `other` that is none never wins.
+    #[inline(always)]
+    #[must_use]
+    pub fn greatest(self, other: Self) -> Self {
+        self.with(other, |a, b| if a < b { b } else { a })
+    }
+
+    /// Sums.
+    #[inline(always)]
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        self.with(other, |a, b| a + b)
+    }
+
+    /// Products.
+    #[inline(always)]
+    #[must_use]
+    pub fn times(self, other: Self) -> Self {
+        self.with(other, |a, b| a * b)
+    }
+
+    /// The whole parts.
+    #[inline(always)]
+    pub fn whole(self) -> [i32; 4] {
+        self.0.map(|number| number as i32)
+    }
+}
+
+/// `offset + value * factor` of four values, kept within `-most..=most`; what is no number becomes `most`.
+#[cfg(target_arch = "wasm32")]
+#[inline(always)]
+pub fn along_a_line([a, b, c, d]: [f64; 4], offset: f64, factor: f64, most: f64) -> [f32; 4] {
+    let (offset, factor) = (f64x2_splat(offset), f64x2_splat(factor));
+    let (least, most) = (f64x2_splat(-most), f64x2_splat(most));
+    let two = |a: f64, b: f64| {
+        let at = f64x2_add(offset, f64x2_mul(f64x2(a, b), factor));
+        f32x4_demote_f64x2_zero(f64x2_pmax(least, f64x2_pmin(most, at)))
+    };
+    let (first, second) = (two(a, b), two(c, d));
+    [
+        f32x4_extract_lane::<0>(first),
+        f32x4_extract_lane::<1>(first),
+        f32x4_extract_lane::<0>(second),
+        f32x4_extract_lane::<1>(second),
+    ]
+}
+
+/// `offset + value * factor` of four values, kept within `-most..=most`; what is no number becomes `most`.
+#[cfg(not(target_arch = "wasm32"))]
+#[inline(always)]
+pub fn along_a_line(values: [f64; 4], offset: f64, factor: f64, most: f64) -> [f32; 4] {
+    values.map(|value| {
+        let at = offset + value * factor;
+        let at = if at < most { at } else { most };
+        (if -most < at { at } else { -most }) as f32
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -219,5 +372,19 @@ mod tests {
         assert_eq!((joined.low(), joined.high()), (1.0, 5.0));
         let none = Lanes64::EMPTY.with(f64::NAN);
         assert!(none.low() > none.high());
+    }
+
+    #[test]
+    fn four_at_once() {
+        let four = Four::first_of(&[1.5, -2.5, f32::NAN, 3e10, 9.0]);
+        let kept = Four::splat(100.0)
+            .least(four)
+            .greatest(Four::new([2.0, f32::NAN, 0.0, 0.0]));
+        assert_eq!(
+            kept.plus(Four::splat(1.0)).times(Four::splat(2.0)).whole(),
+            [6, -3, 202, 202]
+        );
+        let [a, b, c, d] = along_a_line([1.0, 1e9, -1e9, f64::NAN], 10.0, 2.0, 50.0);
+        assert_eq!([a, b, c, d], [12.0, 50.0, -50.0, 50.0]);
     }
 }

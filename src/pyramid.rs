@@ -34,7 +34,7 @@ impl Extent {
     }
 
     /// Takes in one value; NaN changes nothing.
-    #[inline]
+    #[inline(always)]
     pub fn add(&mut self, value: f64) {
         self.join(Self {
             low: value,
@@ -43,19 +43,19 @@ impl Extent {
     }
 
     /// Takes in another extent.
-    #[inline]
+    #[inline(always)]
     pub fn join(&mut self, other: Self) {
         *self = Self::of_all(&[*self, other]);
     }
 
     /// The extent of a few values, for which vectors of them do not pay.
-    #[inline]
+    #[inline(always)]
     pub fn of_few(values: &[f64]) -> Self {
         values.iter().fold(Lanes64::EMPTY, |all, value| all.with(*value)).into()
     }
 
     /// The extent of extents.
-    #[inline]
+    #[inline(always)]
     fn of_all(extents: &[Self]) -> Self {
         let lanes = |extent: &Self| Lanes64::new(extent.low, extent.high);
         extents
@@ -65,7 +65,7 @@ impl Extent {
     }
 
     /// The extent of values, read one by one: four at a time, in chains that do not wait for each other.
-    #[inline]
+    #[inline(always)]
     pub fn of(values: &[f64]) -> Self {
         let chunks = values.chunks_exact(4);
         let rest = chunks.remainder();
@@ -78,7 +78,7 @@ impl Extent {
 }
 
 impl From<Lanes64> for Extent {
-    #[inline]
+    #[inline(always)]
     fn from(lanes: Lanes64) -> Self {
         Self {
             low: lanes.low(),
@@ -114,7 +114,7 @@ impl Pyramid {
 
     /// The extent of the values in a range of indices, which is cut to what there is. `values` must be those
     /// that were summarised.
-    #[inline]
+    #[inline(always)]
     pub fn range(&self, values: &[f64], range: std::ops::Range<usize>) -> Extent {
         let end = range.end.min(values.len());
         let start = range.start.min(end);

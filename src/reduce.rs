@@ -40,6 +40,7 @@ impl Default for Gaps {
 
 impl Gaps {
     /// Whether two samples that have a value are connected.
+    #[inline(always)]
     fn connects(&self, times: &[f64], before: usize, after: usize) -> bool {
         let limit = if after == before + 1 {
             self.longest_step_ms
@@ -90,6 +91,7 @@ impl ColumnIndex {
         self.samples().len() >= SAMPLES_A_COLUMN * self.bounds.len().max(2)
     }
 
+    #[inline(always)]
     fn columns(&self) -> impl Iterator<Item = (i32, Range<usize>)> {
         (self.first_column..)
             .zip(self.bounds.windows(2))
@@ -104,14 +106,14 @@ pub trait DevicePx {
     fn device_px_from_value(&self, value: f64) -> f32;
 
     /// Of four values at once.
-    #[inline]
+    #[inline(always)]
     fn device_px_from_values(&self, values: [f64; 4]) -> [f32; 4] {
         values.map(|value| self.device_px_from_value(value))
     }
 }
 
 impl<F: Fn(f64) -> f32> DevicePx for F {
-    #[inline]
+    #[inline(always)]
     fn device_px_from_value(&self, value: f64) -> f32 {
         self(value)
     }
@@ -169,7 +171,7 @@ struct Ends {
 const SHORT: usize = 48;
 
 /// `None` when no sample in the range has a value.
-#[inline]
+#[inline(always)]
 fn ends(series: &Series, samples: Range<usize>) -> Option<Ends> {
     let (start, values) = (samples.start, series.values().get(samples.clone())?);
     let has_value = |value: &f64| !value.is_nan();

@@ -6,7 +6,7 @@
 
 use super::Window;
 use super::blend::WHOLE;
-use crate::lanes::Lanes32;
+use crate::lanes::{Four, Lanes32};
 use crate::scene::{ColumnExtent, Point};
 
 /// One pixel in the fixed point numbers of spans.
@@ -113,13 +113,14 @@ impl Spans {
             self.include(column, Lanes32::new(at.y - half, at.y + half));
             before = if at.is_break() { Point::BREAK } else { at };
         }
-        let fixed = to_fixed(origin.1, window);
+        let fixed = ToFixed::new(origin.1, window);
         self.upper.clear();
-        self.upper
-            .extend(self.crossed.iter().skip(1).map(|crossed| fixed(crossed.low())));
         self.lower.clear();
-        self.lower
-            .extend(self.crossed.iter().skip(1).map(|crossed| fixed(crossed.high())));
+        for crossed in self.crossed.iter().skip(1) {
+            let [upper, lower, ..] = fixed.of(Four::new([crossed.low(), crossed.high(), 0.0, 0.0]));
+            self.upper.push(upper);
+            self.lower.push(lower);
+        }
     }
 
     /// Follows the straight line from one point to another in a later column.
@@ -148,20 +149,28 @@ impl Spans {
     /// Makes spans of the samples.
     fn measure(&mut self, half: f32, origin: i32, window: Window) {
         let count = self.tops.len() - 2;
-        let fixed = to_fixed(origin, window);
-        self.upper.resize(count, 0);
-        self.lower.resize(count, 0);
-        let (upper, lower) = (&mut self.upper[..count], &mut self.lower[..count]);
-        let (tops, bottoms) = (&self.tops[1..=count], &self.bottoms[1..=count]);
-        let (before, lasts) = (&self.lasts[..count], &self.lasts[1..=count]);
-        let (firsts, after) = (&self.firsts[1..=count], &self.firsts[2..count + 2]);
-        for index in 0..count {
-            // NaN is neither less nor greater than anything.
-            let left = 0.5 * (before[index] + firsts[index]);
-            let right = 0.5 * (lasts[index] + after[index]);
-            upper[index] = fixed(least(least(tops[index] - half, left), right));
-            lower[index] = fixed(greatest(greatest(bottoms[index] + half, left), right));
+        let fixed = ToFixed::new(origin, window);
+        let (half, middle) = (Four::splat(half), Four::splat(0.5));
+        // Four columns at a time; what lies beyond the last one is cut off.
+        for values in [&mut self.tops, &mut self.bottoms, &mut self.firsts, &mut self.lasts] {
+            values.resize(count.next_multiple_of(4) + 2, f32::NAN);
         }
+        self.upper.clear();
+        self.lower.clear();
+        for index in (0..count).step_by(4) {
+            let (here, after) = (index + 1, index + 2);
+            let first = |values: &[f32], from: usize| Four::first_of(values.get(from..).unwrap_or_default());
+            // NaN is neither less nor greater than anything.
+            let left = first(&self.lasts, index).plus(first(&self.firsts, here)).times(middle);
+            let right = first(&self.lasts, here).plus(first(&self.firsts, after)).times(middle);
+            let (top, bottom) = (first(&self.tops, here), first(&self.bottoms, here));
+            let upper = top.plus(half.times(Four::splat(-1.0))).least(left).least(right);
+            let lower = bottom.plus(half).greatest(left).greatest(right);
+            self.upper.extend_from_slice(&fixed.of(upper));
+            self.lower.extend_from_slice(&fixed.of(lower));
+        }
+        self.upper.truncate(count);
+        self.lower.truncate(count);
     }
 
     /// Extends every span to a level (px from the raster's upper edge), and those without height too.
@@ -177,10 +186,28 @@ impl Spans {
     }
 }
 
-/// From px on the canvas to the fixed point numbers of spans, cut to the window; `origin` is the raster's upper edge.
-fn to_fixed(origin: i32, window: Window) -> impl Fn(f32) -> i32 {
-    let (highest, lowest, origin) = (window.top as f32, window.bottom as f32, origin as f32);
-    move |y| (least(greatest(y - origin, highest), lowest) * ROW as f32 + 0.5) as i32
+/// From px on the canvas to the fixed point numbers of spans, cut to the window.
+struct ToFixed {
+    origin: Four,
+    highest: Four,
+    lowest: Four,
+}
+
+impl ToFixed {
+    /// `origin` is the raster's upper edge.
+    fn new(origin: i32, window: Window) -> Self {
+        Self {
+            origin: Four::splat(-origin as f32),
+            highest: Four::splat(window.top as f32),
+            lowest: Four::splat(window.bottom as f32),
+        }
+    }
+
+    #[inline(always)]
+    fn of(&self, y: Four) -> [i32; 4] {
+        let within = y.plus(self.origin).greatest(self.highest).least(self.lowest);
+        within.times(Four::splat(ROW as f32)).plus(Four::splat(0.5)).whole()
+    }
 }
 
 /// A sample for each of the first `count` columns that lie between two others, on the straight line between these.
