@@ -32,7 +32,9 @@ async function main([folder, port = '8080']) {
       });
       console.log(`Prometheus  ${stack.prometheusUrl}/`);
       console.log(`Shop        ${stack.shopUrl}/`);
+      const own = new URLSearchParams({ 'metrics-url': `${stack.shopUrl}/metrics`, by: 'route', legend: '{{route}}', quantiles: '0.99', 'tempo-uid': 'tempo' });
       console.log(`Page        ${urlOf(server)}?${query}`);
+      console.log(`            ${urlOf(server)}?${own}   (the shop alone, without Prometheus)`);
       console.log('Ctrl-C stops all three.');
       await Promise.race([aborted(interrupted), stack.failed]);
     } finally {

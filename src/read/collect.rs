@@ -15,8 +15,8 @@ impl LabelIndex {
     /// The number of these labels, and whether it is new.
     #[inline(never)]
     pub(super) fn of(&mut self, labels: &Labels) -> (usize, bool) {
-        if let Some(index) = self.index_of_labels.get(labels) {
-            return (*index, false);
+        if let Some(index) = self.get(labels) {
+            return (index, false);
         }
         let index = self.index_of_labels.len();
         self.index_of_labels.insert(labels.clone(), index);
@@ -28,10 +28,10 @@ impl LabelIndex {
         self.index_of_labels.len()
     }
 
-    /// Whether these labels have a number.
+    /// The number of these labels, if they have one.
     #[inline(never)]
-    pub(super) fn has(&self, labels: &Labels) -> bool {
-        self.index_of_labels.contains_key(labels)
+    pub(super) fn get(&self, labels: &Labels) -> Option<usize> {
+        self.index_of_labels.get(labels).copied()
     }
 }
 

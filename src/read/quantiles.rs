@@ -164,7 +164,7 @@ impl HistogramWindow {
         let mut latest = f64::NEG_INFINITY;
         for point in points.iter().filter(|point| point.time_ms.is_finite()) {
             latest = latest.max(point.time_ms);
-            if self.tracks.len() < TRACKS || self.track_of_labels.has(&point.labels) {
+            if self.tracks.len() < TRACKS || self.track_of_labels.get(&point.labels).is_some() {
                 self.push_point(point);
             } else {
                 self.refused += 1;

@@ -67,8 +67,13 @@ struct Followed {
     unit: String,
     has_exemplars: bool,
     window: HistogramWindow,
-    /// The exemplar that each sample had in the scrape before.
-    seen: Vec<Exemplar>,
+    seen: Seen,
+}
+
+/// The exemplar that each sample had in one scrape.
+#[derive(Debug, Default)]
+struct Seen {
+    exemplars: Vec<Exemplar>,
     sample_of_labels: LabelIndex,
 }
 
@@ -177,25 +182,24 @@ impl Followed {
             unit: axis_unit(family).to_owned(),
             has_exemplars: false,
             window: HistogramWindow::of(quantiles, settings.keep_ms, by).of_whole_reads(),
-            seen: Vec::new(),
-            sample_of_labels: LabelIndex::default(),
+            seen: Seen::default(),
         }
     }
 
     /// The exemplars that the scrape before did not have at the same sample.
     fn new_exemplars(&mut self, family: &Family, at_ms: f64) -> Exemplars {
         let mut builder = ExemplarsBuilder::new();
+        let before = std::mem::take(&mut self.seen);
         for sample in &family.samples {
             let Some(exemplar) = &sample.exemplar else { continue };
             self.has_exemplars = true;
             let labels = labels_with_name(sample, &sample.name);
-            let (index, is_new) = self.sample_of_labels.of(&labels);
-            if is_new {
-                self.seen.push(exemplar.clone());
-            } else if self.seen[index] == *exemplar {
+            if self.seen.sample_of_labels.of(&labels).1 {
+                self.seen.exemplars.push(exemplar.clone());
+            }
+            let known = before.sample_of_labels.get(&labels);
+            if known.is_some_and(|known| before.exemplars[known] == *exemplar) {
                 continue;
-            } else {
-                self.seen[index] = exemplar.clone();
             }
             let time_ms = exemplar.time_ms.or(sample.time_ms).unwrap_or(at_ms);
             push_exemplar(

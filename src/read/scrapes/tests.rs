@@ -1,6 +1,7 @@
 //! Successive scrapes.
 
 use super::*;
+use proptest::prelude::*;
 
 const OPENMETRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 const START_MS: f64 = 1_795_169_310_000.0;
@@ -194,4 +195,28 @@ fn settings_that_follow_the_same_keep_what_there_is() {
     longer.by.push("route".to_owned());
     kept.set(longer);
     assert_eq!((kept.exemplars().len(), kept.metric()), (0, None));
+}
+
+proptest! {
+    /// Whatever an endpoint answers, and whenever: no panic, and no more than the bounds.
+    #[test]
+    fn any_scrapes_are_safe(
+        scrapes in prop::collection::vec((prop::collection::vec((0_u8..4, "[a-c]{0,2}", any::<f64>(), any::<f64>()), 0..6), any::<f64>()), 0..6),
+        metric in prop_oneof![Just(""), Just("x"), Just("x_bucket"), Just("y_total")],
+    ) {
+        let mut window = window(metric, &["l"]);
+        for (lines, at_ms) in scrapes {
+            let mut text = String::from("# TYPE x histogram\n# TYPE y counter\n");
+            for (kind, label, value, observed) in lines {
+                let name = ["x_bucket", "x_count", "y_total", "z"][usize::from(kind)];
+                text += &format!("{name}{{l=\"{label}\",le=\"{observed}\"}} {value} # {{trace_id=\"{label}\"}} {observed} {value}\n");
+            }
+            let _ = window.push(&text, "", at_ms);
+            for series in window.series() {
+                prop_assert_eq!(series.times_ms.len(), series.values.len());
+                prop_assert!(series.times_ms.is_sorted());
+            }
+            prop_assert!(window.exemplars().len() <= EXEMPLARS_KEPT);
+        }
+    }
 }
