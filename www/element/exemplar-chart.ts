@@ -3,7 +3,7 @@
  * itself (`prometheus-url` and `query`), or a service's own metrics (`metrics-url`).
  */
 import { Chart, load } from '../engine';
-import type { Options, ScrapeSettings } from '../types';
+import type { Options } from '../types';
 import {
   ChartView,
   countsText,
@@ -16,23 +16,19 @@ import {
   type ViewState,
   type ViewTheme,
 } from '../view';
-import { DATA_ATTRIBUTES, duration, OPTION_ATTRIBUTES, optionsFromAttributes, textList, type AttributeName } from './attributes';
-import { noticesOf, readInto, type ChartData } from './data';
+import { Asking, type Span } from './asking';
+import { DATA_ATTRIBUTES, OPTION_ATTRIBUTES, optionsFromAttributes, textList, type AttributeName } from './attributes';
+import { readInto, type ChartData } from './data';
 import { Legend } from './legend';
-import { LiveSource, type LiveConfig } from './live';
-import { DEFAULT_SCRAPE_MS, scrape, scrapeProblem, scrapeSettings, type Scrape } from './metrics';
-import { queryAll, type Answers } from './prometheus';
 import { Shell } from './shell';
 import { askTempoAt } from './tempo';
-import { autoStepMs, isRelative, parseTime } from './time';
+import { parseTime } from './time';
 import { applyTheme } from '../view/theme';
 import { wasmUrl } from '../npm/wasm-url';
 
 /** The texts around the chart follow the picture when it has come to rest. */
 const REST_MS = 80;
 const DEFAULT_FROM = 'now-1h';
-/** The least that a window of scrapes shows: they begin with nothing. */
-const LEAST_SCRAPES_MS = 60_000;
 
 /** Detail of `window-change`. */
 export interface WindowChange {
@@ -51,7 +47,17 @@ export class ExemplarChartElement extends HTMLElement {
   #shell: Shell;
   #chart: Chart | null = null;
   #view: ChartView | null = null;
-  #live: LiveSource | null = null;
+  #asking = new Asking({
+    read: (name) => this.getAttribute(name),
+    chart: () => this.#chart,
+    widthPx: () => this.#shell.frame.clientWidth,
+    attributeWindow: () => this.#attributeWindow(),
+    zoom: () => this.#zoom,
+    setBusy: (isBusy) => this.#shell.setBusy(isBusy),
+    setProblems: (problems) => this.#setProblems('data', problems),
+    onAnswers: (parts, window, problems) => this.#showAnswers(parts, window, problems),
+    onScrape: (unit, window, notices) => this.#showScrape(unit, window, notices),
+  });
   #mounting: Promise<void> | null = null;
   #unwatch: (() => void) | null = null;
   #data: ChartData[] | null = null;
@@ -60,8 +66,8 @@ export class ExemplarChartElement extends HTMLElement {
   #viewState: ViewState = {};
   /** What was set before there was a view. */
   #pins: PinnedExemplar[] = [];
-  #zoom: { fromMs: number; toMs: number } | null = null;
-  #liveWindow: { fromMs: number; toMs: number } | null = null;
+  #zoom: Span | null = null;
+  #liveWindow: Span | null = null;
   #changed = new Set<string>();
   #problems = { options: [] as string[], data: [] as string[], drawing: [] as string[] };
   #readNotices: string[] = [];
@@ -235,8 +241,7 @@ export class ExemplarChartElement extends HTMLElement {
 
   #unmount(): void {
     clearTimeout(this.#restTimer);
-    this.#live?.destroy();
-    this.#live = null;
+    this.#asking.destroy();
     this.#unwatch?.();
     this.#unwatch = null;
     this.#view?.destroy();
@@ -354,14 +359,14 @@ export class ExemplarChartElement extends HTMLElement {
     const metricsUrl = this.getAttribute('metrics-url');
     this.#setScrapedUnit('');
     if (url && queries.length > 0) {
-      this.#ask(url, queries);
+      this.#asking.askPrometheus(url, queries);
       return;
     }
     if (metricsUrl) {
-      this.#follow(metricsUrl);
+      this.#asking.followMetrics(metricsUrl);
       return;
     }
-    this.#live?.stop();
+    this.#asking.stop();
     this.#liveWindow = null;
     const problems: string[] = [];
     if (url && this.hasAttribute('query')) {
@@ -371,101 +376,18 @@ export class ExemplarChartElement extends HTMLElement {
     this.#readData(this.#data ?? [], problems);
   }
 
-  #ask(url: string, queries: string[]): void {
-    const problems: string[] = [];
-    const stepMs = duration(this.#read, 'step', problems);
-    const refreshMs = duration(this.#read, 'refresh', problems);
-    const isWindowMoving = this.#zoom === null && isRelative(this.getAttribute('to') ?? 'now');
-    try {
-      this.#attributeWindow();
-    } catch (error) {
-      this.#setProblems('data', [...problems, messageOf(error)]);
-      this.#live?.stop();
-      return;
-    }
-    this.#setProblems('data', problems);
-    this.#startLive({
-      refreshMs: isWindowMoving ? refreshMs : null,
-      ask: async (signal) => {
-        const { fromMs, toMs } = this.#zoom ?? this.#attributeWindow();
-        const step = stepMs ?? autoStepMs(toMs - fromMs, this.#shell.frame.clientWidth);
-        const result = await queryAll({ url, queries, fromMs, toMs, stepMs: step }, signal);
-        return () => this.#onAnswers(result);
-      },
-    });
-  }
-
-  #startLive(config: LiveConfig): void {
-    this.#live ??= new LiveSource((isBusy) => this.#shell.setBusy(isBusy));
-    this.#live.start(config);
-  }
-
-  /** An answer came. What failed altogether leaves the last picture as it is. */
-  #onAnswers(result: Answers): void {
-    const legends = textList(this.getAttribute('legend'));
-    const parts = result.answers.flatMap((answer, i): ChartData[] => {
-      if (!answer) {
-        return [];
-      }
-      const name = legends[i] ?? (legends.length === 1 ? legends[0] : undefined);
-      return [{ range: answer.range, exemplars: answer.exemplars, ...(name === undefined ? {} : { name }) }];
-    });
-    if (parts.length === 0) {
-      this.#setProblems('data', result.problems);
-      return;
-    }
-    this.#liveWindow = { fromMs: result.fromMs, toMs: result.toMs };
+  #showAnswers(parts: ChartData[], window: Span, problems: string[]): void {
+    this.#liveWindow = window;
     this.#shell.setEmpty(null);
-    this.#readData(parts, result.problems);
+    this.#readData(parts, problems);
   }
 
-  /** Follows an endpoint. It is asked while zoomed in, too: what nobody asks for is lost. */
-  #follow(url: string): void {
-    const problems: string[] = [];
-    const settings = scrapeSettings(url, this.#read, problems);
-    const refreshMs = duration(this.#read, 'refresh', problems) ?? DEFAULT_SCRAPE_MS;
-    let keepMs: number;
-    try {
-      const window = this.#attributeWindow();
-      keepMs = window.toMs - window.fromMs;
-    } catch (error) {
-      this.#setProblems('data', [...problems, messageOf(error)]);
-      this.#live?.stop();
-      return;
-    }
-    this.#setProblems('data', problems);
-    this.#startLive({
-      refreshMs,
-      ask: async (signal) => {
-        try {
-          const found = await scrape(url, signal);
-          return () => this.#onScrape(found, { ...settings, keepMs }, problems);
-        } catch (error) {
-          const problem = scrapeProblem(error);
-          return () => this.#setProblems('data', problem === null ? problems : [...problems, problem]);
-        }
-      },
-    });
-  }
-
-  /** A scrape came. One that cannot be read leaves the last picture as it is. */
-  #onScrape(found: Scrape, settings: ScrapeSettings, problems: string[]): void {
-    const chart = this.#chart;
-    if (!chart) {
-      return;
-    }
-    try {
-      const read = chart.readScrape(found.text, found.atMs, settings, found.contentType);
-      this.#view?.dataReplaced();
-      this.#readNotices = noticesOf(read.warnings);
-      this.#setProblems('data', problems);
-      this.#setScrapedUnit(read.unit);
-    } catch (error) {
-      this.#setProblems('data', [...problems, `${settings.endpoint ?? ''}: ${messageOf(error)}`]);
-      return;
-    }
+  #showScrape(unit: string, window: Span, notices: string[]): void {
+    this.#view?.dataReplaced();
+    this.#readNotices = notices;
+    this.#setScrapedUnit(unit);
     this.#shell.setEmpty(null);
-    this.#liveWindow = this.#scrapedWindow();
+    this.#liveWindow = window;
     this.#applyHidden();
     this.#applyWindow();
   }
@@ -475,16 +397,6 @@ export class ExemplarChartElement extends HTMLElement {
       this.#scrapedUnit = unit;
       this.#applyOptions();
     }
-  }
-
-  /** The window that `from` names; without it as far back as there is something. */
-  #scrapedWindow(): { fromMs: number; toMs: number } {
-    const { fromMs, toMs } = this.#attributeWindow();
-    if (this.hasAttribute('from')) {
-      return { fromMs, toMs };
-    }
-    const firstMs = this.#chart?.dataRange()?.fromMs ?? toMs;
-    return { fromMs: Math.max(fromMs, Math.min(firstMs, toMs - LEAST_SCRAPES_MS)), toMs };
   }
 
   #readData(parts: ChartData[], problems: string[]): void {
@@ -505,7 +417,7 @@ export class ExemplarChartElement extends HTMLElement {
   }
 
   /** The window that `from` and `to` name. */
-  #attributeWindow(): { fromMs: number; toMs: number } {
+  #attributeWindow(): Span {
     const nowMs = Date.now();
     const fromMs = parseTime(this.getAttribute('from') ?? DEFAULT_FROM, nowMs);
     const toMs = parseTime(this.getAttribute('to') ?? 'now', nowMs);
@@ -516,7 +428,7 @@ export class ExemplarChartElement extends HTMLElement {
   }
 
   /** The whole of what can be seen: the live window, what the attributes name, or what the data spans. */
-  #wholeWindow(): { fromMs: number; toMs: number } | null {
+  #wholeWindow(): Span | null {
     if (this.#liveWindow) {
       return this.#liveWindow;
     }
@@ -540,7 +452,7 @@ export class ExemplarChartElement extends HTMLElement {
 
   #onWindow(): void {
     const url = this.getAttribute('prometheus-url');
-    if (this.#live && url) {
+    if (this.#asking.hasAsked && url) {
       if (!this.#zoom) {
         try {
           this.#liveWindow = this.#attributeWindow();
@@ -549,7 +461,7 @@ export class ExemplarChartElement extends HTMLElement {
         }
       }
       this.#applyWindow();
-      this.#ask(url, textList(this.getAttribute('query')));
+      this.#asking.askPrometheus(url, textList(this.getAttribute('query')));
     } else {
       this.#applyWindow();
     }
