@@ -45,7 +45,7 @@ export class ExemplarTable {
   #headers: HTMLElement[] = [];
   /** The row that the Tab key reaches. */
   #active = 0;
-  /** Where it was scrolled to: a table that has left the document does not know. */
+  /** See `remember`. */
   #lastTop = 0;
 
   /** @param rows the most important first */
@@ -88,7 +88,6 @@ export class ExemplarTable {
 
   /** Brings the rows in sight into the document; to be called when the table has got its size. */
   render(): void {
-    this.#lastTop = this.#scroller.scrollTop;
     const range = rowsInSight(this.#scroller.scrollTop, this.#scroller.clientHeight, this.#rows.length);
     const wanted = new Set<number>();
     for (let index = range.from; index < range.to; index += 1) {
@@ -126,7 +125,12 @@ export class ExemplarTable {
     this.render();
   }
 
-  /** Takes the place of a table of what was seen before: sorted and scrolled as that. To be called when it is in place. */
+  /** Notes where it is scrolled to, before it leaves the document: afterwards it does not know. */
+  remember(): void {
+    this.#lastTop = this.#scroller.scrollTop;
+  }
+
+  /** Takes the place of a table that has remembered: sorted and scrolled as that. To be called when it is in place. */
   continue(before: ExemplarTable | null): void {
     const { key, isDescending } = before?.sorted ?? this.#sorted;
     const isOther = key !== this.#sorted.key || isDescending !== this.#sorted.isDescending;
@@ -138,6 +142,11 @@ export class ExemplarTable {
       this.#scroller.scrollTop = before.#lastTop;
     }
     this.render();
+  }
+
+  /** Gives the focus to the row that had it, and scrolls nowhere. */
+  refocus(): void {
+    this.#nodes.get(this.#active)?.querySelector<HTMLElement>('.worth')?.focus({ preventScroll: true });
   }
 
   /** Moves the focus into the rows. */

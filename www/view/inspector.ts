@@ -308,6 +308,7 @@ export class Inspector {
       pin.cluster = cluster ?? this.#alone(row);
       pin.frame = cluster ? this.#frame : null;
       const before = pin.table;
+      before?.remember();
       pin.table = this.#fill(pin.card, pin.cluster);
       pin.card.place();
       pin.table?.continue(before);

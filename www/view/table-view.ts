@@ -112,6 +112,7 @@ export class TableView {
 
   #fill(): void {
     const before = this.#table;
+    before?.remember();
     const hadFocus = before !== null && before.node.contains(this.#root.activeElement);
     const rows = this.#rows;
     const table = this.#host.table(rows ?? this.#host.windowRows(), rows ? 'Selected exemplars' : 'Exemplars in the window');
@@ -124,7 +125,7 @@ export class TableView {
     this.#place.replaceChildren(table.node);
     table.continue(before);
     if (hadFocus) {
-      table.focus();
+      table.refocus();
     }
   }
 
