@@ -10,13 +10,17 @@ const LIGHT_NEUTRAL: (u8, u8, u8) = (0x6e, 0x76, 0x81);
 const DARK_NEUTRAL: (u8, u8, u8) = (0xa8, 0xab, 0xb5);
 const LIGHT_TEXT: (u8, u8, u8) = (0x24, 0x29, 0x2e);
 
+/// Runs the example that `cargo test` has built beside the tests. (A `cargo run` in here would build the library anew, with other
+/// features where a whole workspace is tested, under the doc tests that follow.) Where only this test is asked for, it has to be there:
+/// `cargo build --example render`.
 fn render(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO"))
-        .args(["run", "--quiet", "--example", "render", "--"])
+    let test = std::env::current_exe().unwrap();
+    let program = test.ancestors().nth(2).unwrap().join("examples/render");
+    let output = Command::new(&program)
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap()
+        .output();
+    output.unwrap_or_else(|error| panic!("{}: {error}; cargo build --example render", program.display()))
 }
 
 /// Renders with these arguments; gives the file.
