@@ -247,6 +247,17 @@ impl Chart {
         Ok(warnings.into_vec())
     }
 
+    /// Appends samples to the series, as [`Data::append`].
+    ///
+    /// # Errors
+    /// As [`Data::append`]; then nothing has changed.
+    pub fn append_series(&mut self, more: &Data, keep_from_ms: Option<f64>) -> Result<(), Error> {
+        // Labels are what they were, and so is what belongs to what.
+        self.data.append(more, keep_from_ms)?;
+        self.invalidate_selection();
+        Ok(())
+    }
+
     /// Replaces all exemplars.
     pub fn set_exemplars(&mut self, exemplars: Exemplars) {
         self.change_data(|data| data.set_exemplars(exemplars));

@@ -69,6 +69,14 @@ pub enum Error {
         /// How many it has.
         found: usize,
     },
+    /// Samples that cannot go on with those that are there.
+    #[error("{what}: {why}")]
+    Order {
+        /// What was appended.
+        what: String,
+        /// Why it cannot be, quoting the value.
+        why: String,
+    },
     /// Drawing failed in the backend.
     #[error("drawing failed: {0}")]
     Paint(String),

@@ -9,6 +9,7 @@
 //! back from the pointer: [`hit`] → [`link`]. [`chart`] holds it all together.
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod append;
 pub mod associate;
 pub mod calendar;
 pub mod chart;

@@ -107,6 +107,38 @@ impl Pyramid {
         Self { levels }
     }
 
+    /// Takes in what came to the end of `values`, of which the first `known` are summarised: the cost is that of what is
+    /// new.
+    pub fn extend(&mut self, values: &[f64], known: usize) {
+        if self.levels.is_empty() {
+            *self = Self::new(values);
+            return;
+        }
+        // Entries that summarise nothing new stay.
+        let mut whole = known / BLOCK;
+        self.levels[0].truncate(whole);
+        self.levels[0].extend(values[whole * BLOCK..].chunks(BLOCK).map(Extent::of));
+        for height in 1.. {
+            let (below, above) = self.levels.split_at_mut(height);
+            let below = &below[height - 1];
+            if below.len() <= FAN {
+                break;
+            }
+            whole /= FAN;
+            let more = below[whole * FAN..].chunks(FAN).map(Extent::of_all);
+            match above.first_mut() {
+                Some(level) => {
+                    level.truncate(whole);
+                    level.extend(more);
+                }
+                None => {
+                    let level = below.chunks(FAN).map(Extent::of_all).collect();
+                    self.levels.push(level);
+                }
+            }
+        }
+    }
+
     /// The extent of all values.
     pub fn extent(&self, values: &[f64]) -> Extent {
         self.range(values, 0..values.len())
@@ -171,6 +203,23 @@ mod tests {
             let range = a.min(b)..a.max(b);
             let cut = range.start.min(values.len())..range.end.min(values.len());
             prop_assert_eq!(pyramid.range(&values, range), naive(&values[cut]));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn extended_equals_new(
+            values in prop::collection::vec(value(), 0..6000), cuts in prop::collection::vec(0usize..6000, 0..4),
+        ) {
+            let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(values.len())).collect();
+            cuts.sort_unstable();
+            let mut known = cuts.first().copied().unwrap_or(0);
+            let mut pyramid = Pyramid::new(&values[..known]);
+            for cut in cuts.into_iter().chain([values.len()]) {
+                pyramid.extend(&values[..cut], known);
+                known = cut;
+            }
+            prop_assert_eq!(pyramid.levels, Pyramid::new(&values).levels);
         }
     }
 

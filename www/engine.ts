@@ -174,26 +174,25 @@ export class Chart {
 
   /** Replaces the series; returns warnings. A series that cannot be used throws, the others are drawn. */
   setSeries(series: SeriesInput[]): string[] {
-    this.engine.discardStaged();
-    let times: Float64Array | number[] | null = null;
-    for (const one of series) {
-      const labels = Object.entries(one.labels ?? {});
-      const names = labels.map(([name]) => name);
-      const values = labels.map(([, value]) => String(value));
-      const look = { style: engineStyle(one.style), axis: one.axis ?? 0 };
-      if (one.times === times && this.engine.lendsTimes()) {
-        copyValues(one.values, this.room(one.values.length));
-        this.engine.stageSeriesOnSameTimes(one.name, names, values, look);
-      } else {
-        copyTimes(one.times, this.room(one.times.length));
-        copyValues(one.values, this.room(one.values.length));
-        this.engine.stageSeries(one.name, names, values, look);
-        times = one.times;
-      }
-    }
+    this.stage(series);
     this.changed();
     try {
       return this.engine.commitSeries();
+    } finally {
+      this.refreshZone();
+    }
+  }
+
+  /**
+   * Appends samples to the series, one entry for each in their order (none may be left out; it may be empty): a refresh costs what is
+   * new. Samples before `keepFromMs` may be forgotten, so that a window which slides for days does not grow. Samples that are before
+   * the last ones throw, and nothing has changed. Returns warnings.
+   */
+  appendSeries(samples: Pick<SeriesInput, 'times' | 'values'>[], { keepFromMs }: { keepFromMs?: number } = {}): string[] {
+    this.stage(samples);
+    this.changed();
+    try {
+      return this.engine.commitAppended(keepFromMs);
     } finally {
       this.refreshZone();
     }
@@ -491,6 +490,27 @@ export class Chart {
   private loaded(): void {
     this.changed();
     this.refreshZone();
+  }
+
+  /** Hands series over; series with the same array of times share it. */
+  private stage(series: SeriesInput[]): void {
+    this.engine.discardStaged();
+    let times: Float64Array | number[] | null = null;
+    for (const one of series) {
+      const labels = Object.entries(one.labels ?? {});
+      const names = labels.map(([name]) => name);
+      const values = labels.map(([, value]) => String(value));
+      const look = { style: engineStyle(one.style), axis: one.axis ?? 0 };
+      if (one.times === times && this.engine.lendsTimes()) {
+        copyValues(one.values, this.room(one.values.length));
+        this.engine.stageSeriesOnSameTimes(one.name, names, values, look);
+      } else {
+        copyTimes(one.times, this.room(one.times.length));
+        copyValues(one.values, this.room(one.values.length));
+        this.engine.stageSeries(one.name, names, values, look);
+        times = one.times;
+      }
+    }
   }
 
   /** Room for as many numbers, in the engine's own memory. Made anew each time: memory that grows takes its views away. */

@@ -22,7 +22,7 @@ pub struct SeriesData {
 
 /// Sample times in ms since the epoch: finite and ascending (equal neighbours are allowed). Series that were
 /// sampled together share one.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub struct TimeAxis {
     times_ms: Vec<f64>,
     /// The step when all steps are equal, for look-up without search.
@@ -34,6 +34,25 @@ impl TimeAxis {
     fn new(times_ms: Vec<f64>) -> Self {
         let step_ms = uniform_step(&times_ms);
         Self { times_ms, step_ms }
+    }
+
+    /// The axis with more times, which are ascending and not before its own.
+    pub(crate) fn with_more(mut self, more: &[f64]) -> Self {
+        let known = self.times_ms.len();
+        self.times_ms.extend_from_slice(more);
+        self.step_ms = match self.step_ms {
+            Some(step) if has_step(&self.times_ms[known.saturating_sub(1)..], step) => Some(step),
+            // One that was too short to have a step.
+            None if known < 2 => uniform_step(&self.times_ms),
+            _ => None,
+        };
+        self
+    }
+
+    /// The axis without its first times.
+    pub(crate) fn without_first(mut self, count: usize) -> Self {
+        self.times_ms.drain(..count.min(self.times_ms.len()));
+        self
     }
 
     /// The times.
@@ -122,9 +141,13 @@ fn of_all_steps(times: &[f64], holds: impl Fn(f64) -> bool) -> bool {
 fn uniform_step(times: &[f64]) -> Option<f64> {
     let (first, last) = (*times.first()?, *times.last()?);
     let step = (last - first) / (times.len().checked_sub(1)? as f64);
+    (step > 0.0 && has_step(times, step)).then_some(step)
+}
+
+/// Whether all times are a step apart, to a millionth of it.
+fn has_step(times: &[f64], step: f64) -> bool {
     let tolerance = step * 1e-6;
-    let is_uniform = step > 0.0 && of_all_steps(times, |between| (between - step).abs() <= tolerance);
-    is_uniform.then_some(step)
+    of_all_steps(times, |between| (between - step).abs() <= tolerance)
 }
 
 /// A series that can be drawn: times checked and shared, values summarised.
@@ -209,6 +232,27 @@ impl Series {
             pyramid,
             is_mended: false,
         }
+    }
+
+    /// Lets go of its time axis, for as long as nobody else asks for it.
+    pub(crate) fn release_axis(&mut self) {
+        self.axis = Rc::default();
+    }
+
+    /// Takes a time axis that has as many times more than its own as there are values in `more`, which may not hold
+    /// infinities.
+    pub(crate) fn extend(&mut self, axis: Rc<TimeAxis>, more: &[f64]) {
+        let known = self.values.len();
+        self.values.extend_from_slice(more);
+        self.pyramid.extend(&self.values, known);
+        self.axis = axis;
+    }
+
+    /// Takes a time axis that lacks the first `count` times of its own, and forgets the values of these.
+    pub(crate) fn shorten(&mut self, axis: Rc<TimeAxis>, count: usize) {
+        self.values.drain(..count.min(self.values.len()));
+        self.pyramid = Pyramid::new(&self.values);
+        self.axis = axis;
     }
 
     /// The name to show: its own, else its labels.

@@ -174,6 +174,18 @@ impl Engine {
         }
     }
 
+    /// Appends the samples handed over to the series, in their order; returns warnings.
+    #[wasm_bindgen(js_name = commitAppended)]
+    pub fn commit_appended(&mut self, keep_from_ms: Option<f64>) -> Result<Vec<String>, JsError> {
+        let staged = std::mem::take(&mut self.staged);
+        if let Some(error) = staged.refused {
+            return Err(js_error(error));
+        }
+        let appended = self.chart.append_series(&staged.data, keep_from_ms);
+        appended.map_err(js_error)?;
+        Ok(convert::sentences(staged.warnings.into_vec()))
+    }
+
     /// Hands over one label of all exemplars.
     #[wasm_bindgen(js_name = stageLabel)]
     pub fn stage_label(&mut self, name: String, strings: Vec<String>, codes: Vec<u32>) -> Result<(), JsError> {

@@ -136,6 +136,38 @@ test('takes columns of numbers and of labels', async ({ page }) => {
   expect(result.empty.total).toBe(0);
 });
 
+test('appends samples, and looks as if all had been set at once', async ({ page }) => {
+  const result = await page.evaluate((t0) => {
+    const times = Float64Array.from({ length: 5000 }, (_, i) => t0 + i * 1000);
+    const columns = [0, 1].map((series) => Array.from(times, (_, i) => (i % 97 === 0 ? null : Math.sin(i / 300 + series) + (i % 7) / 20)));
+    const make = (to: number) => {
+      const chart = new window.module.Chart(document.createElement('canvas'), {});
+      chart.resize(500, 200, 1);
+      chart.setSeries(columns.map((values) => ({ times: times.subarray(0, to), values: values.slice(0, to) })));
+      return chart;
+    };
+    const picture = (chart: Package.Chart) => {
+      chart.setWindow(t0 + 1_000_000, t0 + 4_999_000);
+      chart.render();
+      return chart.canvas.toDataURL();
+    };
+    const [whole, grown] = [make(5000), make(4000)];
+    for (let from = 4000; from < 5000; from += 125) {
+      const more = times.slice(from, from + 125);
+      grown.appendSeries(columns.map((values) => ({ times: more, values: values.slice(from, from + 125) })), { keepFromMs: t0 + 1_000_000 });
+    }
+    let refused = '';
+    try {
+      grown.appendSeries([{ times: [t0], values: [1] }, { times: [t0], values: [1] }]);
+    } catch (error) {
+      refused = String(error);
+    }
+    return { isSame: picture(whole) === picture(grown), refused };
+  }, T0);
+  expect(result.isSame).toBe(true);
+  expect(result.refused).toContain('which is there already');
+});
+
 test('load is done once, and a second call waits for the same', async ({ page }) => {
   const requests: string[] = [];
   page.on('request', (request) => (request.url().endsWith('.wasm') ? requests.push(request.url()) : undefined));

@@ -26,7 +26,9 @@ export function create(host, data, { width, height }) {
       view.draw();
     },
     append(grown) {
-      chart.setSeries(seriesOf(grown));
+      const known = data.times.length;
+      const times = grown.times.slice(known);
+      chart.appendSeries(grown.series.map(({ values }) => ({ times, values: values.slice(known) })));
       chart.setWindow(grown.fromMs, grown.toMs);
       view.draw();
     },

@@ -4,8 +4,8 @@
 //! one series is one layer: where it overlaps itself it is not darker. Coordinates are device px from the canvas'
 //! top left corner; a [`Raster`] may hold the whole canvas or a part of it ([`Raster::set_origin`]).
 //!
-//! How it works: dense series are [spans] per pixel column, written directly. All else is an outline whose
-//! edges are summed up to the [coverage](coverage) of each pixel, which is then blended in.
+//! How it works: dense series are spans per pixel column, written directly. All else is an outline whose
+//! edges are summed up to the coverage of each pixel, which is then blended in.
 
 mod area;
 mod blend;
