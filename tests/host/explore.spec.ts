@@ -68,7 +68,8 @@ for (const line of LINES) {
 
     test('placement: another unit is said, beyond the range is an arrow with the true value', async ({ hostPage }) => {
       const host = await hostPage(line);
-      await host.openDrawn({ fieldConfig: { defaults: { unit: 'reqps' }, overrides: [] } });
+      const rates = [{ matcher: { id: 'byType', options: 'number' }, properties: [{ id: 'unit', value: 'reqps' }] }];
+      await host.openDrawn({ fieldConfig: { defaults: {}, overrides: rates } });
       await expect(host.page.getByRole('status').filter({ hasText: 'measured durations, the axis shows rates' })).toBeVisible();
       await host.openDrawn({ fieldConfig: { defaults: { unit: 's', max: 0.25 }, overrides: [] } });
       await expect(sum(host)).toContainText('outside the y range');

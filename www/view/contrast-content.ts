@@ -66,7 +66,7 @@ export function contrastContent(contrast: Contrast, actions: ContrastActions): N
     parts.push(foot);
   }
   const out = leftOut.length > 0 ? ` Left out, as nearly every exemplar has its own: ${leftOut.map(lineText).join(', ')}.` : '';
-  parts.push(element('div', 'measure faint', `In order of the least difference of the two shares that is 99 % sure.${out}`));
+  parts.push(element('div', 'measure faint', `In order of the least difference of the two shares that is 95\u00a0% sure.${out}`));
   return parts;
 }
 
