@@ -9,7 +9,7 @@ use crate::label_color::colors_of_values;
 use crate::link::is_loosely_equal;
 use crate::model::LabelColumn;
 use crate::options::ColorMode;
-use crate::order::{sort_indices, sorted};
+use crate::order::{quantile, sorted};
 use crate::select::NO_SERIES;
 
 /// A part of the plot: times in ms, and values on the first axis; infinite ones take in the arrows of that side.
@@ -136,13 +136,8 @@ impl Chart {
     pub fn shown_quantile(&self, share: f64) -> Option<f64> {
         let (_, input, _) = self.current()?;
         let (from_ms, to_ms) = input.window_ms;
-        let values = &input.selection.values[input.selection.window(from_ms, to_ms)];
-        let mut order: Vec<u32> = (0..values.len() as u32).collect();
-        sort_indices(&mut order, &mut |a, b| {
-            values[a as usize].total_cmp(&values[b as usize])
-        });
-        let rank = (share.clamp(0.0, 1.0) * values.len() as f64).ceil().max(1.0) as usize;
-        order.get(rank - 1).map(|index| values[*index as usize])
+        let window = input.selection.window(from_ms, to_ms);
+        quantile(input.selection.values[window].iter().copied(), share)
     }
 
     /// How many diamonds stand for several exemplars.
@@ -173,9 +168,20 @@ impl Chart {
         let choice = &self.options.exemplar_color;
         let column = self.data.exemplars.column(&choice.label);
         match column.filter(|_| choice.mode == ColorMode::Label) {
-            Some(column) => colors_of_values(column, &counts_of_all(column), self.options.theme.neutral),
+            Some(column) => self.colors_of(column),
             None => Vec::new(),
         }
+    }
+
+    /// The values that are most frequent among the highest exemplars have colours: those one wants to tell apart.
+    fn colors_of(&self, column: &LabelColumn) -> Vec<Color> {
+        const HIGH: f64 = 0.95;
+        let (rows, values) = (&self.data.by_time, self.data.exemplars.values());
+        let high = quantile(rows.iter().map(|row| values[*row as usize]), HIGH);
+        let is_high = |row: &u32| high.is_some_and(|high| values[*row as usize] >= high);
+        let highest: Vec<u32> = rows.iter().copied().filter(is_high).collect();
+        let counts = [counts(column, &highest), counts_of_all(column)];
+        colors_of_values(column, &counts, self.options.theme.neutral)
     }
 }
 

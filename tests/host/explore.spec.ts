@@ -32,7 +32,7 @@ for (const line of LINES) {
       await host.page.keyboard.up('Shift');
       const first = panel(host).locator('.share').first();
       await expect(first).toContainText('route/checkout');
-      await expect(first).toHaveAccessibleName(/100 % of the selected/);
+      await expect(first).toHaveAccessibleName(/9 of 10, 90 % of the selected/);
       const { fromMs, toMs } = await host.page.evaluate(() => window.host.range());
       await first.click();
       await expect(tools(host).getByRole('button', { name: 'Remove filter: route = /checkout' })).toBeVisible();

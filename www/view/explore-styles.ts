@@ -13,15 +13,16 @@ svg { display: block; width: 13px; height: 13px; fill: none; stroke: currentColo
 .swatch { flex: none; width: 8px; height: 8px; border-radius: 1px; transform: rotate(45deg); background: currentColor; }
 .text { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; min-width: 0; }
 .faint { color: var(--ep-text-faint); }
-@media (pointer: coarse) { button, select, input { min-height: 30px; } }
+@media (pointer: coarse) { button, select, input { min-height: 30px; } .bar { max-height: 136px; } }
 `;
 
 export const BAR_CSS = `
 :host { display: block; position: absolute; inset: 0 0 auto; z-index: 1; color: var(--ep-text);
   font: var(--ep-font-size, 12px)/1.4 var(--ep-font, system-ui); font-variant-numeric: tabular-nums; }
 :host([hidden]) { display: none; }
+.bar { max-height: 84px; }
 ${CONTROLS}
-.bar { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 4px; padding: 0 calc(2px + var(--ep-tools-width, 0px)) 3px 2px; max-height: 84px; overflow: auto; }
+.bar { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 4px; padding: 0 calc(2px + var(--ep-tools-width, 0px)) 3px 2px; overflow: auto; }
 .bar > * { flex: none; max-width: 100%; }
 .bar button { display: inline-flex; align-items: center; gap: 5px; }
 .bar button[aria-pressed=true] { border-color: var(--ep-accent); color: var(--ep-accent); }

@@ -71,7 +71,7 @@ export class ToolsBar {
     this.#chips.setAttribute('aria-label', 'Filters');
     this.#legend.setAttribute('role', 'group');
     this.#legend.setAttribute('aria-label', 'Colours');
-    this.#bar.append(this.#exemplars, this.filters, this.#compare, label, this.#legend, this.#chips, this.#counts);
+    this.#bar.append(this.#exemplars, this.filters, this.#compare, label, this.#chips, this.#legend, this.#counts);
     root.append(this.#bar);
     parent.append(this.host);
   }
