@@ -23,6 +23,8 @@ test('24 hours of refreshes leave memory flat', async ({ page }) => {
   const session = await page.context().newCDPSession(page);
 
   await page.evaluate((to) => window.run.refresh(0, to), WARM_UP);
+  // It comes when the picture has come to rest.
+  await expect(page.getByRole('button', { name: 'Filter' })).toBeVisible();
   const before = await held(session, await engineBytes());
   const started = Date.now();
   // A sixth of a day at a time, so that a run that goes wrong says when.
