@@ -1,6 +1,6 @@
 //! Exemplars of several answers as one: several queries over one histogram each bring the same ones.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 use crate::model::{Exemplars, ExemplarsBuilder};
 
@@ -18,7 +18,7 @@ pub fn merged(first: &Exemplars, more: &Exemplars) -> Exemplars {
 pub fn merged_since(first: &Exemplars, more: &Exemplars, oldest_ms: f64, most: usize) -> Exemplars {
     let mut skipped = (first.len() + more.len()).saturating_sub(most);
     let mut builder = ExemplarsBuilder::new();
-    let mut seen: HashMap<(u64, u64), Vec<SortedLabels>> = HashMap::new();
+    let mut seen: HashSet<(u64, u64, SortedLabels)> = HashSet::new();
     for (exemplars, is_known) in [(first, true), (more, false)] {
         for row in 0..exemplars.len() {
             let (time_ms, value) = (exemplars.times_ms()[row], exemplars.values()[row]);
@@ -26,14 +26,9 @@ pub fn merged_since(first: &Exemplars, more: &Exemplars, oldest_ms: f64, most: u
                 skipped = skipped.saturating_sub(1);
                 continue;
             }
-            let labels = exemplars.sorted_labels(row);
-            let alike = seen.entry((time_ms.to_bits(), value.to_bits())).or_default();
-            let is_new = !alike.contains(&labels);
+            let is_new = seen.insert((time_ms.to_bits(), value.to_bits(), exemplars.sorted_labels(row)));
             if is_new || is_known {
                 builder.push(time_ms, value, exemplars.labels(row));
-            }
-            if is_new {
-                alike.push(labels);
             }
         }
     }
