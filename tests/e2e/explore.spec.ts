@@ -84,6 +84,7 @@ test('a region brushed with Shift says what its exemplars share; a click narrows
   // The region stays, and goes with its data when the window changes.
   const region = page.locator('exemplar-chart .region.on');
   await expect(region).toBeVisible();
+  await expect(region).toHaveCSS('border-style', 'dashed');
   const before = (await region.boundingBox())!;
   await page.evaluate(() => {
     const element = document.querySelector('exemplar-chart')!;

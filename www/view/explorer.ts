@@ -209,7 +209,7 @@ export class Explorer {
     const { left, top, width, height } = this.#plot;
     const beyond = chart.currentOptions().clusterPx * 1.5;
     const clampX = (x: number): number => Math.max(left, Math.min(x, left + width));
-    const clampY = (y: number): number => Math.max(top - beyond, Math.min(y, top + height + beyond));
+    const clampY = (y: number): number => Math.max(0, top - beyond, Math.min(y, top + height + beyond));
     const [x0, x1] = [clampX(chart.xFromTime(fromMs)), clampX(chart.xFromTime(toMs))];
     const y0 = high === null ? clampY(top - beyond) : clampY(chart.yFromValue(high));
     const y1 = low === null ? clampY(top + height + beyond) : clampY(chart.yFromValue(low));

@@ -13,6 +13,8 @@ div.on { visibility: visible; }
   border: 2px solid var(--ep-surface); }
 .selection { background: color-mix(in srgb, var(--ep-accent) 16%, transparent);
   border: solid var(--ep-accent); border-width: 0 1px; box-sizing: border-box; }
+.region { background: color-mix(in srgb, var(--ep-accent) 10%, transparent); border: 1px dashed var(--ep-accent);
+  border-radius: 2px; box-sizing: border-box; }
 .live { visibility: visible; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
 
