@@ -479,9 +479,14 @@ fn contrasting(color: Color) -> Color {
 
 fn count_label(cluster: &Cluster, color: Color) -> Option<MarkerLabel> {
     // Smaller than this, digits are specks.
-    const SMALLEST_TEXT_PX: f64 = 7.0;
+    const SMALLEST_TEXT_PX: f64 = 6.0;
+    // Half the width of a digit and half the height of all, in sizes of the font.
+    const HALF_WIDTH: f64 = 0.32;
+    const HALF_HEIGHT: f64 = 0.36;
     let text = (cluster.count > 1).then(|| short_count(cluster.count))?;
-    let size_px = (cluster.radius_px * if text.len() > 2 { 0.8 } else { 0.98 }).min(13.0);
+    // The corners of the text stay within the slanting sides and their outline.
+    let fitting_px = (cluster.radius_px - 0.5) / (HALF_WIDTH * text.len() as f64 + HALF_HEIGHT);
+    let size_px = fitting_px.min(cluster.radius_px * 0.98).min(13.0);
     (size_px >= SMALLEST_TEXT_PX).then(|| MarkerLabel {
         text,
         size_px,
