@@ -85,6 +85,8 @@ test('a region brushed with Shift says what its exemplars share; a click narrows
   const region = page.locator('exemplar-chart .region.on');
   await expect(region).toBeVisible();
   await expect(region).toHaveCSS('border-style', 'dashed');
+  // No crosshair is left where the drag began.
+  await expect(page.locator('exemplar-chart .crosshair.on')).toHaveCount(0);
   const before = (await region.boundingBox())!;
   await page.evaluate(() => {
     const element = document.querySelector('exemplar-chart')!;

@@ -418,6 +418,8 @@ export class ChartView {
     if (!this.#isSelecting && (!this.#hooks.onZoom || !this.#isInPlot(x, y))) {
       return false;
     }
+    // Until it moves again the pointer looks at nothing; a frame that is drawn meanwhile would look where it was before.
+    this.#pointerAt = null;
     this.#inspector.hide();
     this.#overlay.setCrosshair(null, this.#plot);
     if (this.#isSelecting) {
