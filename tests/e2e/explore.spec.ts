@@ -67,6 +67,30 @@ async function openSlowPod(page: Page): Promise<void> {
   await drawn(page);
 }
 
+test('the handle on the value axis filters what is lower, by pointer and by keys', async ({ page }) => {
+  await openSlowPod(page);
+  const handle = page.getByRole('slider', { name: 'Exemplars from this value up' });
+  const plot = await page.evaluate(() => {
+    const element = document.querySelector('exemplar-chart')!;
+    const rect = element.shadowRoot!.querySelector('canvas')!.getBoundingClientRect();
+    const { left, top, height } = element.chart!.plotRect();
+    return { x: rect.left + left + 4, foot: rect.top + top + height, middle: rect.top + element.chart!.yFromValue(0.5) };
+  });
+  await expect(handle).toHaveAttribute('aria-valuetext', 'no limit');
+  await page.mouse.move(plot.x, plot.foot);
+  await page.mouse.down();
+  await page.mouse.move(plot.x, plot.middle, { steps: 4 });
+  await page.mouse.up();
+  await expect(countsLine(page)).toContainText('360 filtered');
+  await expect(handle).toHaveAttribute('aria-valuetext', /^500 ms$/);
+  await expect.poll(async () => Number((await viewState(page)).filter?.minValue)).toBeCloseTo(0.5, 1);
+  await handle.press('Home');
+  await expect(countsLine(page)).not.toContainText('filtered');
+  await handle.press('PageUp');
+  await handle.press('ArrowUp');
+  await expect(countsLine(page)).toContainText('filtered');
+});
+
 test('a region brushed with Shift says what its exemplars share; a click narrows, Escape closes', async ({ page }) => {
   await openSlowPod(page);
   await shiftBrush(page, [0.75, 0], [1, 0.4]);

@@ -83,6 +83,7 @@ export class ChartView {
       overlay: this.#overlay,
       live: this.#live,
       toWindow: (point) => this.#toWindow(point),
+      yFromWindow: (clientY) => this.#yFromWindow(clientY),
       draw: () => this.draw(),
       barChanged: () => this.#layOut(),
       comparingChanged: (isComparing) => (this.#pointer.isFree = isComparing),
@@ -328,6 +329,11 @@ export class ChartView {
     const scaleX = this.#size.width > 0 ? rect.width / this.#size.width : 1;
     const scaleY = this.#size.height > 0 ? rect.height / this.#size.height : 1;
     return { x: rect.left + point.x * scaleX, y: rect.top + point.y * scaleY };
+  }
+
+  #yFromWindow(clientY: number): number {
+    const rect = this.#pointer.rect();
+    return (clientY - rect.top) * (rect.height > 0 ? this.#size.height / rect.height : 1);
   }
 
   // Pointer

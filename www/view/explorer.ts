@@ -10,6 +10,7 @@ import { countsText } from './counts-text';
 import { filterMenu, type FilterMenuActions } from './filter-menu';
 import { conditions, narrowed, toggled, withHidden, withLimits } from './filters';
 import { Floating } from './floating';
+import { LimitHandle } from './limit-handle';
 import type { LiveRegion } from './live-region';
 import type { Overlay } from './overlay';
 import { plural } from './text';
@@ -26,8 +27,9 @@ export interface ExplorerHost {
   hooks: ViewHooks;
   overlay: Overlay;
   live: LiveRegion;
-  /** Px of the chart to px of the window. */
+  /** Px of the chart to px of the window, and of a height the other way round. */
   toWindow(point: Point): Point;
+  yFromWindow(clientY: number): number;
   /** Requests a frame. */
   draw(): void;
   /** The bar has another height; the picture has what it leaves. */
@@ -48,6 +50,7 @@ export class Explorer {
   #host: ExplorerHost;
   #bar: ToolsBar;
   #floating: Floating;
+  #limit: LimitHandle;
   #state: ViewState = {};
   #compared: Compared | null = null;
   #plot: Rect = { left: 0, top: 0, width: 0, height: 0 };
@@ -67,6 +70,20 @@ export class Explorer {
       colorBy: (color) => this.#change({ color }),
       onlyValue: (value) => this.#onlyValue(value),
       toggleComparing: () => this.setComparing(!this.isComparing),
+    });
+    this.#limit = new LimitHandle(host.overlay.root, {
+      valueFromY: (y) => host.chart.valueFromY(y),
+      yFromValue: (value) => host.chart.yFromValue(value),
+      valueText: (value) => host.chart.valueText(value),
+      yFromWindow: (clientY) => host.yFromWindow(clientY),
+      change: (limit, isFinal) => {
+        const filter = withLimits(this.filter, limit, this.filter?.maxValue ?? null);
+        if (isFinal) {
+          this.#setFilter(filter);
+        } else {
+          this.#change({ filter });
+        }
+      },
     });
     this.#barSize = new ResizeObserver(() => host.barChanged());
     this.#barSize.observe(this.#bar.host);
@@ -148,6 +165,14 @@ export class Explorer {
   onDrawn(plot: Rect): void {
     this.#plot = plot;
     this.#showRegion();
+    this.#showLimit();
+  }
+
+  /** In a strip exemplars do not stand at their values. */
+  #showLimit(): void {
+    const { chart } = this.#host;
+    const hasHandle = !this.#bar.host.hidden && chart.currentOptions().placement !== 'strip' && this.#plot.height >= LEAST_HEIGHT_PX / 2;
+    this.#limit.show(hasHandle ? this.#plot : null, this.filter?.minValue ?? null);
   }
 
   /** The picture has come to rest: the texts follow. */
@@ -391,6 +416,8 @@ export class Explorer {
 
   #refreshBar(): void {
     this.#showBar();
+    this.#showLimit();
+    this.#limit.describe();
     if (this.#bar.host.hidden) {
       return;
     }
