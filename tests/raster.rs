@@ -39,6 +39,56 @@ fn sampled(is_covered: impl Fn(f64, f64) -> bool) -> Vec<f64> {
     (0..WIDTH * HEIGHT).map(pixel).collect()
 }
 
+/// The exact share of each pixel that a convex polygon covers, times 255: the polygon cut at the pixel's four sides
+/// (Sutherland and Hodgman, 1974), and its area by the shoelace formula.
+fn exact(corners: &[(f64, f64)]) -> Vec<f64> {
+    let cut = |polygon: &[(f64, f64)], inside: &dyn Fn((f64, f64)) -> f64| {
+        let mut out = Vec::new();
+        for (index, to) in polygon.iter().enumerate() {
+            let from = polygon[(index + polygon.len() - 1) % polygon.len()];
+            let (a, b) = (inside(from), inside(*to));
+            if (a > 0.0) != (b > 0.0) {
+                let share = a / (a - b);
+                out.push((from.0 + share * (to.0 - from.0), from.1 + share * (to.1 - from.1)));
+            }
+            if b > 0.0 {
+                out.push(*to);
+            }
+        }
+        out
+    };
+    let area = |polygon: &[(f64, f64)]| {
+        let next = polygon.iter().cycle().skip(1);
+        let twice: f64 = polygon.iter().zip(next).map(|(a, b)| a.0 * b.1 - b.0 * a.1).sum();
+        twice.abs() / 2.0
+    };
+    let pixel = |index: usize| {
+        let (left, top) = ((index % WIDTH) as f64, (index / WIDTH) as f64);
+        let sides: [&dyn Fn((f64, f64)) -> f64; 4] =
+            [&|at| at.0 - left, &|at| left + 1.0 - at.0, &|at| at.1 - top, &|at| {
+                top + 1.0 - at.1
+            }];
+        let within = sides
+            .iter()
+            .fold(corners.to_vec(), |polygon, side| cut(&polygon, *side));
+        255.0 * area(&within)
+    };
+    (0..WIDTH * HEIGHT).map(pixel).collect()
+}
+
+/// The rectangle that a straight piece of a line is, without caps.
+fn rectangle(from: Point, to: Point, half: f64) -> Vec<(f64, f64)> {
+    let (x0, y0, x1, y1) = (f64::from(from.x), f64::from(from.y), f64::from(to.x), f64::from(to.y));
+    let length = (x1 - x0).hypot(y1 - y0);
+    let (across_x, across_y) = (-(y1 - y0) / length * half, (x1 - x0) / length * half);
+    vec![
+        (x0 + across_x, y0 + across_y),
+        (x1 + across_x, y1 + across_y),
+        (x1 - across_x, y1 - across_y),
+        (x0 - across_x, y0 - across_y),
+    ]
+}
+
 /// The greatest difference of a pixel, and where.
 fn difference(left: &[f64], right: &[f64]) -> (f64, usize, usize) {
     let worst = left.iter().zip(right).map(|(a, b)| (a - b).abs()).enumerate();
@@ -218,7 +268,6 @@ proptest! {
         prop_assert_eq!(picture(&one_by_one), picture(&reduced(&samples)));
     }
 
-    /// Single pieces are exact; the bound is that of the grid of samples, which is off by half a sample along an edge.
     #[test]
     fn straight_lines_cover_their_share(
         from in (-8.0..56.0_f32, -8.0..48.0_f32), to in (-8.0..56.0_f32, -8.0..48.0_f32), width in 0.3..6.0_f32,
@@ -228,7 +277,7 @@ proptest! {
         let clip = raster.bounds();
         raster.polyline(&points, width, &[], BLACK, clip);
         let half = f64::from(width) / 2.0;
-        assert_near(&raster, &sampled(|x, y| is_on_line(&points, half, (x, y))), 13.0);
+        assert_near(&raster, &exact(&rectangle(points[0], points[1], half)), 2.0);
     }
 
     #[test]
@@ -311,8 +360,8 @@ proptest! {
         let mut raster = white();
         let clip = raster.bounds();
         raster.marker(&marker, 1.0, clip);
-        // A side at 45° runs along the samples' diagonals: up to one of 16 in a pixel is on the wrong side.
-        assert_near(&raster, &sampled(|u, v| (u - x).abs() + (v - y).abs() < radius), 17.0);
+        let corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)];
+        assert_near(&raster, &exact(&corners), 2.0);
     }
 }
 
