@@ -395,8 +395,8 @@ export class Chart {
   }
 
   /** The samples of the shown series nearest to a time. */
-  samplesAt(timeMs: number): Sample[] {
-    return this.engine.samplesAt(timeMs) as Sample[];
+  samplesAt(timeMs: number, series?: number): Sample[] {
+    return this.engine.samplesAt(timeMs, series) as Sample[];
   }
 
   /** Rows of the exemplars that are shown within a region. */

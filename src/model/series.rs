@@ -39,6 +39,7 @@ impl TimeAxis {
     /// The axis with more times, which are ascending and not before its own.
     pub(crate) fn with_more(mut self, more: &[f64]) -> Self {
         let known = self.times_ms.len();
+        make_room(&mut self.times_ms, more.len());
         self.times_ms.extend_from_slice(more);
         self.step_ms = match self.step_ms {
             Some(step) if has_step(&self.times_ms[known.saturating_sub(1)..], step) => Some(step),
@@ -95,6 +96,14 @@ impl TimeAxis {
             (Some(before), true) if distance(before) <= distance(after) => Some(before),
             _ => Some(after),
         }
+    }
+}
+
+/// Room for more numbers, and for as many again as are a sixteenth of all. A vector of its own accord doubles, and
+/// WebAssembly never gives memory back.
+fn make_room(numbers: &mut Vec<f64>, more: usize) {
+    if numbers.capacity() - numbers.len() < more {
+        numbers.reserve_exact(more + numbers.len() / 16);
     }
 }
 
@@ -243,6 +252,7 @@ impl Series {
     /// infinities.
     pub(crate) fn extend(&mut self, axis: Rc<TimeAxis>, more: &[f64]) {
         let known = self.values.len();
+        make_room(&mut self.values, more.len());
         self.values.extend_from_slice(more);
         self.pyramid.extend(&self.values, known);
         self.axis = axis;

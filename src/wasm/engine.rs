@@ -408,9 +408,10 @@ impl Engine {
 
     /// Of each shown series the sample nearest to a time.
     #[wasm_bindgen(js_name = samplesAt)]
-    pub fn samples_at(&mut self, time_ms: f64) -> JsValue {
+    pub fn samples_at(&mut self, time_ms: f64, series: Option<usize>) -> JsValue {
         self.chart.prepare(&self.host);
-        let samples = self.chart.samples_at(time_ms);
+        let mut samples = self.chart.samples_at(time_ms);
+        samples.retain(|sample| series.is_none_or(|wanted| sample.series == wanted));
         convert::list(samples, |sample| self.sample_object(sample))
     }
 

@@ -54,7 +54,7 @@ export interface ViewChart {
   setWindow(fromMs: number, toMs: number): void;
   valueText(value: number, axis?: number): string;
   timeText(timeMs: number): string;
-  samplesAt(timeMs: number): Sample[];
+  samplesAt(timeMs: number, series?: number): Sample[];
   windowRows(): Uint32Array;
   sortRows(rows: ArrayLike<number>, key: SortKey, isDescending: boolean): Uint32Array;
   columns(rows: ArrayLike<number>): TableColumns;

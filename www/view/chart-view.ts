@@ -367,8 +367,7 @@ export class ChartView {
       return;
     }
     const timeMs = this.#chart.timeFromX(x);
-    const near = this.#chart.samplesAt(timeMs);
-    const chosen = mode === 'single' ? near.filter((sample) => sample.series === series) : near;
+    const chosen = this.#chart.samplesAt(timeMs, mode === 'single' && series !== null ? series : undefined);
     const samples = this.#hooks.arrangeSamples?.(chosen) ?? chosen.sort((a, b) => b.value - a.value);
     this.#inspector.showSamples(samples, { x, y }, samples[0]?.timeText ?? '');
   }
