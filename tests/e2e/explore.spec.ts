@@ -74,7 +74,7 @@ test('the handle on the value axis filters what is lower, by pointer and by keys
     const element = document.querySelector('exemplar-chart')!;
     const rect = element.shadowRoot!.querySelector('canvas')!.getBoundingClientRect();
     const { left, top, height } = element.chart!.plotRect();
-    return { x: rect.left + left + 4, foot: rect.top + top + height, middle: rect.top + element.chart!.yFromValue(0.5) };
+    return { x: rect.left + left - 4, foot: rect.top + top + height, middle: rect.top + element.chart!.yFromValue(0.5) };
   });
   await expect(handle).toHaveAttribute('aria-valuetext', 'no limit');
   await page.mouse.move(plot.x, plot.foot);

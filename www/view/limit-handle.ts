@@ -1,6 +1,6 @@
 /**
- * A handle on the value axis: exemplars below it are filtered out. It rests at the foot of the plot, where it filters nothing. A
- * slider for the keyboard and for those who cannot see it.
+ * A handle on the value axis: exemplars below it are filtered out. It rests at the foot of the plot, where it filters nothing, and
+ * beside it, so that it covers no exemplar. A slider for the keyboard and for those who cannot see it.
  */
 import type { Rect } from '../types';
 import { element } from './dom';

@@ -16,10 +16,10 @@ div.on { visibility: visible; }
 .region { background: color-mix(in srgb, var(--ep-accent) 10%, transparent); border: 1px dashed var(--ep-accent);
   border-radius: 2px; box-sizing: border-box; }
 .limit-line { height: 0; border-top: 1px dashed var(--ep-accent); }
-.limit { position: absolute; left: 0; top: -12px; width: 16px; height: 24px; padding: 0; border: 0; background: none; pointer-events: auto;
+.limit { position: absolute; left: -12px; top: -12px; width: 12px; height: 24px; padding: 0; border: 0; background: none; pointer-events: auto;
   cursor: ns-resize; touch-action: none; opacity: 0.45; visibility: hidden; }
 .limit.on { visibility: visible; }
-.limit::before { content: ''; position: absolute; left: 0; top: 6px; width: 9px; height: 12px; background: var(--ep-accent);
+.limit::before { content: ''; position: absolute; right: 0; top: 6px; width: 7px; height: 12px; background: var(--ep-accent);
   clip-path: polygon(0 0, 100% 50%, 0 100%); }
 .limit:hover, .limit:focus-visible, .limit.set { opacity: 1; }
 .limit:focus-visible { outline: 2px solid var(--ep-accent); outline-offset: -2px; border-radius: 3px; }
