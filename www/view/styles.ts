@@ -19,7 +19,7 @@ div.on { visibility: visible; }
 .limit { position: absolute; left: -12px; top: -12px; width: 12px; height: 24px; padding: 0; border: 0; background: none; pointer-events: auto;
   cursor: ns-resize; touch-action: none; opacity: 0.45; visibility: hidden; }
 .limit.on { visibility: visible; }
-.limit::before { content: ''; position: absolute; right: 0; top: 6px; width: 7px; height: 12px; background: var(--ep-accent);
+.limit::before { content: ''; position: absolute; right: 0; top: 6px; width: 6px; height: 12px; background: var(--ep-accent);
   clip-path: polygon(0 0, 100% 50%, 0 100%); }
 .limit:hover, .limit:focus-visible, .limit.set { opacity: 1; }
 .limit:focus-visible { outline: 2px solid var(--ep-accent); outline-offset: -2px; border-radius: 3px; }
