@@ -1,5 +1,7 @@
 //! Answers as JSON, and a sentence for every way in which one can be of no use.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -138,6 +140,24 @@ pub(super) async fn prometheus<T: DeserializeOwned>(
     let url = format!("{root}/api/v1/{path}{question}{}", pairs.join("&"));
     let envelope: Envelope<T> = json(ask, Service::Prometheus, url).await?;
     Ok(envelope.data)
+}
+
+/// One series of an instant vector; `T` is what its value, a pair of time and text, is read as.
+#[derive(Deserialize)]
+pub(super) struct Element<T> {
+    pub metric: BTreeMap<String, String>,
+    pub value: T,
+}
+
+/// Asks for an instant vector; `None` where there is none to be had.
+pub(super) async fn instant<T: DeserializeOwned>(ask: &Asker, root: &str, query: &str) -> Option<Vec<Element<T>>> {
+    #[derive(Deserialize)]
+    #[serde(bound = "T: DeserializeOwned")]
+    struct Vector<T> {
+        result: Vec<Element<T>>,
+    }
+    let vector: Option<Vector<T>> = prometheus(ask, root, "query", &[("query", query)]).await.ok()?;
+    Some(vector?.result)
 }
 
 /// Seconds since the epoch, as Prometheus' API takes them.

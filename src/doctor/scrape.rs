@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::address::{is_same, shown};
-use super::api::{Useless, prometheus, quoted};
+use super::api::{Element, Useless, instant, prometheus, quoted};
 use super::ask::Asker;
 use super::exposition::Exposed;
 use super::report::{Findings, Link};
@@ -243,22 +243,10 @@ async fn known_under(
     settings: &Settings,
     exposed: Option<&Exposed>,
 ) -> Option<(BTreeMap<String, String>, usize)> {
-    #[derive(Deserialize)]
-    struct Vector {
-        result: Vec<Element>,
-    }
-    #[derive(Deserialize)]
-    struct Element {
-        metric: BTreeMap<String, String>,
-        #[serde(rename = "value")]
-        _value: Value,
-    }
     let exposed = exposed?;
     let metric = exposed.metrics.first().or(exposed.any_metric.as_ref())?;
     let query = format!("count by (job, instance) ({{__name__={}}})", quoted(metric));
-    let vector: Result<Option<Vector>, Useless> =
-        prometheus(ask, &settings.prometheus_url, "query", &[("query", &query)]).await;
-    let elements = vector.ok().flatten()?.result;
+    let elements: Vec<Element<Value>> = instant(ask, &settings.prometheus_url, &query).await?;
     let count = elements.len();
     elements.into_iter().next().map(|element| (element.metric, count))
 }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-
-use super::api::{Useless, body_of, prometheus};
+use super::api::{Element, Useless, body_of, instant, prometheus};
 use super::ask::{Asker, Service};
 use super::exposition::Exposed;
 use super::query::Stored;
@@ -101,15 +99,6 @@ pub(super) async fn check(
 
 /// From `/metrics` of Prometheus; where that may not be read, from what it stores of itself.
 async fn own_metrics(ask: &Asker, settings: &Settings) -> Option<OwnMetrics> {
-    #[derive(Deserialize)]
-    struct Vector {
-        result: Vec<Element>,
-    }
-    #[derive(Deserialize)]
-    struct Element {
-        metric: BTreeMap<String, String>,
-        value: (f64, String),
-    }
     let url = format!("{}/metrics", settings.prometheus_url);
     let outcome = ask
         .get(Service::Prometheus, url.clone(), "text/plain;version=0.0.4")
@@ -127,12 +116,8 @@ async fn own_metrics(ask: &Asker, settings: &Settings) -> Option<OwnMetrics> {
             return Some(OwnMetrics { values, source });
         }
     }
-    let query = [(
-        "query",
-        "{__name__=~\"prometheus_tsdb_exemplar_.+|prometheus_target_scrapes_exemplar_.+\"}",
-    )];
-    let vector: Option<Vector> = prometheus(ask, &settings.prometheus_url, "query", &query).await.ok()?;
-    let elements = vector?.result;
+    let query = "{__name__=~\"prometheus_tsdb_exemplar_.+|prometheus_target_scrapes_exemplar_.+\"}";
+    let elements: Vec<Element<(f64, String)>> = instant(ask, &settings.prometheus_url, query).await?;
     let names: Vec<&String> = elements
         .iter()
         .filter_map(|element| element.metric.get("__name__"))
