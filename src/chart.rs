@@ -12,7 +12,7 @@ use crate::color::Color;
 use crate::compose::compose;
 use crate::data::{Data, SeriesLook, push_all};
 use crate::error::{Error, Warning, Warnings};
-use crate::frame::{AxisUnits, CanvasSize, Frame, Input, axis_units};
+use crate::frame::{AxisUnits, CanvasSize, Frame, Input, axis_of, axis_units};
 use crate::hit::{self, Direction, Hit, SampleHit};
 use crate::host::Host;
 use crate::link::Link;
@@ -25,7 +25,7 @@ use crate::placement::{Decision, decide};
 use crate::pyramid::Extent;
 use crate::read;
 use crate::scene::Scene;
-use crate::select::{NO_SERIES, Selection};
+use crate::select::Selection;
 use crate::unit::Unit;
 use crate::view::usable_window;
 
@@ -397,8 +397,7 @@ impl Chart {
         let (options, data) = (&self.options, &self.data);
         let mut standing = vec![0_usize; options.axes.len()];
         for series in &selection.series {
-            let series = Some(*series).filter(|series| *series != NO_SERIES);
-            standing[self.axis_of_series(series)] += 1;
+            standing[axis_of(data, *series, options.axes.len())] += 1;
         }
         // Of axes with equally many the first.
         let axis = (0..standing.len())
@@ -533,10 +532,10 @@ impl Chart {
         hit::hit(frame, &input, x, y)
     }
 
-    /// The samples nearest to a time, one of each shown series.
-    pub fn samples_at(&self, time_ms: f64) -> Vec<SampleHit> {
+    /// The samples nearest to a time, one of each shown series, or that of the `wanted` one.
+    pub fn samples_at(&self, time_ms: f64, wanted: Option<usize>) -> Vec<SampleHit> {
         self.current()
-            .map(|(frame, input, _)| hit::samples_at(frame, &input, time_ms))
+            .map(|(frame, input, _)| hit::samples_at(frame, &input, time_ms, wanted))
             .unwrap_or_default()
     }
 

@@ -150,8 +150,8 @@ impl Frame {
     }
 }
 
-/// Index of the axis on which an exemplar of a series stands.
-fn axis_of(data: &Data, series: u32, axes: usize) -> usize {
+/// Index of the axis, of so many, on which an exemplar of a series (or of [`NO_SERIES`]) stands.
+pub fn axis_of(data: &Data, series: u32, axes: usize) -> usize {
     if series == NO_SERIES {
         return 0;
     }

@@ -43,7 +43,7 @@ pub fn hit(frame: &Frame, input: &Input, x: f64, y: f64) -> Option<Hit> {
     if !frame.view.plot().contains(x, y) {
         return None;
     }
-    let samples = samples_at(frame, input, frame.view.time_from_px(x));
+    let samples = samples_at(frame, input, frame.view.time_from_px(x), None);
     let distance = |sample: &SampleHit| (sample.y - y).abs();
     samples
         .into_iter()
@@ -65,12 +65,13 @@ fn cluster_at(clusters: &[Cluster], x: f64, y: f64) -> Option<usize> {
     nearest
 }
 
-/// Of every shown series the sample nearest to a time, within the window, if it has a value.
-pub fn samples_at(frame: &Frame, input: &Input, time_ms: f64) -> Vec<SampleHit> {
+/// Of every shown series, or the `wanted` one of them, the sample nearest to a time, within the window, if it has a value.
+pub fn samples_at(frame: &Frame, input: &Input, time_ms: f64, wanted: Option<usize>) -> Vec<SampleHit> {
     let data = input.data;
     let nearest_of_axis: Vec<Option<usize>> = data.time_axes.iter().map(|axis| axis.nearest(time_ms)).collect();
     let sample = |(series, loaded): (usize, &crate::data::LoadedSeries)| {
-        let index = nearest_of_axis[loaded.time_axis].filter(|_| input.is_shown[series])?;
+        let is_asked = input.is_shown[series] && wanted.is_none_or(|wanted| wanted == series);
+        let index = nearest_of_axis[loaded.time_axis].filter(|_| is_asked)?;
         let (time_ms, value) = (loaded.series.axis().times_ms()[index], loaded.series.values()[index]);
         let y = frame.px_from_value(value, loaded.look.axis);
         let is_visible = !value.is_nan() && y.is_finite() && frame.view.contains(time_ms);

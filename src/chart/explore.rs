@@ -4,13 +4,12 @@ use super::Chart;
 use crate::cluster::Cluster;
 use crate::color::Color;
 use crate::contrast::{Contrast, contrast, counts, counts_of_all, is_internal, is_nearly_unique};
-use crate::frame::Frame;
+use crate::frame::{Frame, axis_of};
 use crate::label_color::colors_of_values;
 use crate::link::is_loosely_equal;
 use crate::model::LabelColumn;
 use crate::options::ColorMode;
 use crate::order::{quantile, sorted};
-use crate::select::NO_SERIES;
 
 /// A part of the plot: times in ms, and values on the first axis; infinite ones take in the arrows of that side.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -53,8 +52,7 @@ impl Chart {
             .collect();
         let selection = input.selection;
         let is_inside = |index: &usize| {
-            let series = Some(selection.series[*index]).filter(|series| *series != NO_SERIES);
-            let (low, high) = bounds[self.axis_of_series(series).min(bounds.len() - 1)];
+            let (low, high) = bounds[axis_of(input.data, selection.series[*index], bounds.len())];
             input.is_strip || (low..=high).contains(&selection.values[*index])
         };
         let (from_ms, to_ms) = input.window_ms;
@@ -146,8 +144,8 @@ impl Chart {
         self.clusters().iter().filter(is_several).count()
     }
 
-    /// Rows that are let through and in the window.
-    fn rows_in_window(&self) -> &[u32] {
+    /// Rows that are let through and in the window, ascending in time. None before [`Chart::prepare`].
+    pub(super) fn rows_in_window(&self) -> &[u32] {
         let (from_ms, to_ms) = self.window_ms();
         match &self.selected {
             Some(selected) => &selected.selection.rows[selected.selection.window(from_ms, to_ms)],

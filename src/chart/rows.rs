@@ -12,12 +12,7 @@ impl Chart {
     /// Rows of all exemplars in the window that the filter lets through, the most important first. Empty before
     /// [`Chart::prepare`].
     pub fn window_rows(&self) -> Vec<u32> {
-        let Some(selected) = &self.selected else {
-            return Vec::new();
-        };
-        let (from_ms, to_ms) = self.window_ms();
-        let rows = &selected.selection.rows[selected.selection.window(from_ms, to_ms)];
-        self.sort_rows(rows, self.usual_order())
+        self.sort_rows(self.rows_in_window(), self.usual_order())
     }
 
     /// The order in which rows stand when nobody asks for another: the most important first.

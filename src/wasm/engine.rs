@@ -406,12 +406,11 @@ impl Engine {
         )
     }
 
-    /// Of each shown series the sample nearest to a time.
+    /// Of each shown series, or of one of them, the sample nearest to a time.
     #[wasm_bindgen(js_name = samplesAt)]
     pub fn samples_at(&mut self, time_ms: f64, series: Option<usize>) -> JsValue {
         self.chart.prepare(&self.host);
-        let mut samples = self.chart.samples_at(time_ms);
-        samples.retain(|sample| series.is_none_or(|wanted| sample.series == wanted));
+        let samples = self.chart.samples_at(time_ms, series);
         convert::list(samples, |sample| self.sample_object(sample))
     }
 
