@@ -26,6 +26,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
       expect(await violations(page)).toEqual([]);
     });
 
+    test('nor with the filters shown, nor with what a cluster shares', async ({ page }) => {
+      await openPage(page);
+      await page.getByRole('combobox', { name: 'Colour' }).selectOption({ label: 'by method' });
+      await page.getByRole('button', { name: 'Filter', exact: true }).click();
+      const panel = page.locator('[data-exemplar-panel] .panel');
+      await panel.getByRole('button', { name: 'Above p95' }).click();
+      await expect(page.getByRole('button', { name: /^Remove filter/ })).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await expect(panel).toHaveCount(0);
+      await canvas(page).focus();
+      await page.keyboard.press('w');
+      await page.keyboard.press('s');
+      await expect(panel.getByRole('heading')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+
     test('nor with the table and the keys shown', async ({ page }) => {
       await openPage(page);
       await canvas(page).focus();

@@ -173,12 +173,23 @@ test.describe('touch', () => {
     await expect(pinnedCards(page).locator('.links a').first()).toBeVisible();
   });
 
-  test('a long press shows a card before the finger is lifted', async ({ page }) => {
+  test('a long press shows a card before the finger is lifted; held, it looks around, and lifted it pins', async ({ page }) => {
     await openPage(page);
-    const cluster = await worst(page);
+    const [first, cluster] = [(await clusters(page)).sort((a, b) => b.y - a.y)[0]!, await worst(page)];
     const session = await page.context().newCDPSession(page);
-    await session.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x: cluster.windowX, y: cluster.windowY }] });
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]): Promise<unknown> =>
+      session.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await touch('touchStart', { x: first.windowX, y: first.windowY });
     await expect(cards(page)).toBeVisible();
-    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    // Upwards, where it would scroll the page without the long press.
+    for (const share of [0.1, 0.5, 1]) {
+      const between = (from: number, to: number): number => from + (to - from) * share;
+      await touch('touchMove', { x: between(first.windowX, cluster.windowX), y: between(first.windowY, cluster.windowY) });
+    }
+    const text = await page.evaluate((row) => document.querySelector('exemplar-chart')!.chart!.exemplar(row).valueText, cluster.exemplars[0]!);
+    await expect(cards(page).locator('.head b').first()).toHaveText(text);
+    await expect(pinnedCards(page)).toHaveCount(0);
+    await touch('touchEnd');
+    await expect(pinnedCards(page)).toHaveCount(1);
   });
 });

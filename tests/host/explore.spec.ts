@@ -31,7 +31,7 @@ for (const line of LINES) {
       await host.page.mouse.up();
       await host.page.keyboard.up('Shift');
       const first = panel(host).locator('.share').first();
-      await expect(first).toContainText('route/checkout');
+      await expect(first).toContainText('route /checkout');
       await expect(first).toHaveAccessibleName(/9 of 10, 90 % of the selected/);
       const { fromMs, toMs } = await host.page.evaluate(() => window.host.range());
       await first.click();

@@ -555,7 +555,14 @@ export class ChartView {
   #blur(): void {
     if (this.#inspector.isByKeyboard) {
       this.#inspector.hide();
+      this.#crosshairToPointer();
     }
+  }
+
+  /** The keyboard has left the diamond on which the line stood. */
+  #crosshairToPointer(): void {
+    const at = this.#pointerAt;
+    this.#overlay.setCrosshair(at && this.#isInPlot(at.x, at.y) ? at.x : null, this.#plot);
   }
 
   #keydown(event: KeyboardEvent): void {
@@ -597,7 +604,11 @@ export class ChartView {
           this.#pointer.cancel();
           return true;
         }
-        return this.#inspector.closeLast() || this.#explorer.closeLast();
+        if (this.#inspector.closeLast()) {
+          this.#crosshairToPointer();
+          return true;
+        }
+        return this.#explorer.closeLast();
       case 'table':
         this.openTable();
         return true;

@@ -95,10 +95,9 @@ function shareRow(share: Share, contrast: Contrast, actions: ContrastActions): H
   button.type = 'button';
   button.dataset['key'] = `${share.label}=${share.value}`;
   button.title = 'Show only these';
-  button.setAttribute('aria-label', `${shareSentence(share, contrast)} Show only these.`);
   const name = element('span', 'name');
-  name.append(element('span', 'text faint', lineText(share.label)), element('b', 'text', valueName(share.value)));
-  button.append(name, ...bar('', share.selected, contrast.selected), ...bar('rest', share.rest, contrast.rest));
+  name.append(element('span', 'text faint', lineText(share.label)), ' ', element('b', 'text', valueName(share.value)));
+  button.append(name, ...bar('', share.selected, contrast.selected, 'of the selected;'), ...bar('rest', share.rest, contrast.rest, 'of the others'));
   button.addEventListener('click', () => actions.narrow(share));
   const exclude = element('button', 'icon');
   exclude.type = 'button';
@@ -111,11 +110,14 @@ function shareRow(share: Share, contrast: Contrast, actions: ContrastActions): H
   return row;
 }
 
-function bar(className: string, count: number, of: number): HTMLElement[] {
+/** @param ofWhat for those who do not see which bar it is beside */
+function bar(className: string, count: number, of: number, ofWhat: string): HTMLElement[] {
   const track = element('span', 'track');
   const fill = element('div', `fill ${className}`);
   fill.style.width = `${of > 0 ? (100 * count) / of : 0}%`;
   fill.hidden = count === 0;
   track.append(fill);
-  return [track, element('span', 'number', shareText(count, of))];
+  const text = element('span', 'number', shareText(count, of));
+  text.append(element('span', 'unseen', ` ${ofWhat}`));
+  return [track, text];
 }

@@ -3,6 +3,7 @@
 const CONTROLS = `
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 button, select, input { font: inherit; color: inherit; }
 button { background: none; border: 1px solid transparent; border-radius: 4px; padding: 0 6px; cursor: pointer; min-height: 22px; }
 button:hover, select:hover { background: var(--ep-hover); }
@@ -25,7 +26,7 @@ ${CONTROLS}
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: 2px 4px; padding: 0 calc(2px + var(--ep-tools-width, 0px)) 3px 2px; overflow: auto; }
 .bar > * { flex: none; max-width: 100%; }
 .bar button { display: inline-flex; align-items: center; gap: 5px; }
-.bar button[aria-pressed=true] { border-color: var(--ep-accent); color: var(--ep-accent); }
+.bar button[aria-pressed=true] { border-color: var(--ep-accent); color: var(--ep-link); }
 .bar label { display: inline-flex; align-items: center; gap: 4px; color: var(--ep-text-faint); }
 .bar select { max-width: 13em; color: var(--ep-text); border-color: transparent; background: none; }
 .bar select:hover, .bar select:focus-visible { border-color: var(--ep-border); background: var(--ep-background); }
@@ -55,7 +56,7 @@ p { margin: 0; padding: 1px 12px 6px; color: var(--ep-text-faint); }
 .scroll { overflow: auto; flex: 0 1 auto; min-height: 60px; max-height: 420px; padding: 0 6px 4px; border-top: 1px solid var(--ep-border); }
 ul { list-style: none; margin: 0; padding: 3px 0; }
 li { display: flex; align-items: center; gap: 2px; }
-.share { flex: 1; min-width: 0; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 10px; text-align: start; padding: 4px 6px 5px; }
+.share { position: relative; flex: 1; min-width: 0; display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 10px; text-align: start; padding: 4px 6px 5px; }
 .share .name { grid-column: 1 / -1; display: flex; gap: 5px; min-width: 0; }
 .share .name b { font-weight: 600; }
 .track { align-self: center; height: 7px; border-radius: 2px; background: var(--ep-hover); overflow: hidden; }
@@ -78,5 +79,5 @@ li { display: flex; align-items: center; gap: 2px; }
 .values .text { flex: 1; }
 .values .faint { padding: 0 6px; }
 .values button { color: var(--ep-text-faint); }
-.values button[aria-pressed=true] { border-color: var(--ep-accent); color: var(--ep-accent); }
+.values button[aria-pressed=true] { border-color: var(--ep-accent); color: var(--ep-link); }
 `;

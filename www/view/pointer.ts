@@ -53,6 +53,7 @@ export class PointerInput {
     canvas.addEventListener('pointercancel', () => this.cancel(), { signal });
     canvas.addEventListener('pointerleave', (event) => this.#leave(event), { signal });
     canvas.addEventListener('dblclick', (event) => this.#doubleClick(event), { signal });
+    canvas.addEventListener('touchmove', (event) => this.#touchMove(event), { signal, passive: false });
     canvas.addEventListener('contextmenu', (event) => this.#contextMenu(event), { signal });
     // The canvas may move under a resting pointer.
     const onMoved = (): void => {
@@ -190,6 +191,13 @@ export class PointerInput {
   #doubleClick(event: MouseEvent): void {
     const { x, y } = this.#point(event);
     this.#gestures.doubleClick(x, y);
+  }
+
+  /** Up and down scrolls the page, but not after a long press: the finger looks around then. */
+  #touchMove(event: TouchEvent): void {
+    if (this.#press?.state === 'scrubbing' && event.cancelable) {
+      event.preventDefault();
+    }
   }
 
   /** A long press must not open the browser's menu over the card. */
