@@ -1,7 +1,7 @@
 /** What is seen as an address and as a file; cards that stay when the data is read anew. */
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
-import { canvas, cards, clusters, drawn, nextFrame, openPage, pinnedCards, worst } from './chart-page';
+import { canvas, cards, clusters, drawn, exemplarAnswer, nextFrame, openPage, pinnedCards, rangeAnswer, worst } from './chart-page';
 
 /** What identifies the pinned cards to a person: value and time of each. */
 async function heads(page: Page): Promise<string[]> {
@@ -57,6 +57,94 @@ test('data that is read anew leaves a pinned card with its exemplars, whatever t
   await expect(pinnedCards(page)).toHaveCount(1);
   expect(await pinnedCards(page).locator('.rows a').evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href))).toEqual(before);
   await expect(cards(page)).toHaveCount(1);
+});
+
+const START_MS = Date.UTC(2025, 0, 1);
+
+/** A minute with a cluster of thirty exemplars in its middle, or one without. */
+function minute(number: number, hasCluster: boolean): { range: string; exemplars: string } {
+  const from = START_MS + number * 60_000;
+  const rows = Array.from({ length: hasCluster ? 30 : 3 }, (_, i) => ({
+    timeMs: from + (hasCluster ? 30_000 + i * 10 : 5_000 * (i + 1)),
+    value: 0.5 + i / 1000,
+    labels: { trace_id: `${number}`.padEnd(30, '0') + String(i).padStart(2, '0'), pod: `p${i % 7}` },
+  }));
+  const range = rangeAnswer([[from, 0.2], [from + 60_000, 1]], { job: 'shop' });
+  return { range: JSON.stringify(range), exemplars: JSON.stringify(exemplarAnswer(rows, { job: 'shop' })) };
+}
+
+async function show(page: Page, data: { range: string; exemplars: string }): Promise<void> {
+  await page.evaluate(async (bodies) => {
+    const element = document.querySelector('exemplar-chart')!;
+    element.removeAttribute('from');
+    element.removeAttribute('to');
+    // The attributes are taken over first.
+    await Promise.resolve();
+    element.data = bodies;
+  }, data);
+}
+
+test('a pinned cluster whose exemplars have left the window keeps its rows, says so, and is itself again when they return', async ({ page }) => {
+  await openPage(page);
+  await show(page, minute(0, true));
+  await expect(page.locator('exemplar-chart .counts')).toContainText('30');
+  const cluster = await worst(page, true);
+  await page.mouse.click(cluster.windowX, cluster.windowY);
+  await page.mouse.move(5, 5);
+  const card = pinnedCards(page);
+  const grid = card.getByRole('grid');
+  await expect(grid).toHaveAttribute('aria-rowcount', '31');
+  await grid.getByRole('columnheader', { name: 'pod' }).getByRole('button').click();
+  const hrefs = (): Promise<(string | null)[]> => card.locator('.rows a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  const head = await card.locator('.head .value').innerText();
+  const before = await hrefs();
+  expect(before.length).toBeGreaterThan(5);
+
+  // What comes next has none of them any more.
+  await show(page, minute(5, false));
+  await expect(card.locator('.away')).toHaveText('Outside the window now');
+  await expect(card.locator('.head .value')).toHaveText(head, { useInnerText: true });
+  await expect(card.locator('.series')).toContainText('30 exemplars');
+  await expect(grid).toHaveAttribute('aria-rowcount', '31');
+  await expect(grid.getByRole('columnheader', { name: 'pod' })).toHaveAttribute('aria-sort', 'ascending');
+  expect(await hrefs()).toEqual(before);
+  await grid.getByRole('columnheader', { name: 'Value' }).getByRole('button').click();
+  await expect(card.locator('[aria-rowindex="2"] .worth')).toHaveText(await card.locator('.head .value b').innerText());
+  await expect.poll(() => new URL(page.url()).searchParams.getAll('pin').length).toBe(1);
+  // One of them alone, out of what is kept.
+  await card.locator('[aria-rowindex="3"]').getByRole('button', { name: 'All labels' }).click();
+  await expect(card).toHaveCount(2);
+  await expect(card.last()).toContainText('Outside the window now');
+  await page.keyboard.press('Escape');
+  await expect(card).toHaveCount(1);
+
+  await show(page, minute(0, true));
+  await expect(card.locator('.away')).toHaveCount(0);
+  await expect(grid).toHaveAttribute('aria-rowcount', '31');
+  await expect(page.locator('exemplar-chart .ring.pinned.on')).toHaveCount(1);
+  // Zooming away needs no other data.
+  await page.evaluate((from) => document.querySelector('exemplar-chart')!.zoom(from, from + 10_000), START_MS);
+  await expect(card.locator('.away')).toHaveText('Outside the window now');
+  await expect(grid).toHaveAttribute('aria-rowcount', '31');
+  await page.evaluate(() => document.querySelector('exemplar-chart')!.resetZoom());
+  await expect(card.locator('.away')).toHaveCount(0);
+});
+
+test('a pin of an address outside the zoom, or not loaded yet, is there when its exemplar is', async ({ page }) => {
+  await openPage(page);
+  await page.evaluate((from) => {
+    document.querySelector('exemplar-chart')!.pins = [{ timeMs: from + 30_290, value: 0.529 }];
+  }, START_MS);
+  await nextFrame(page);
+  await expect(pinnedCards(page)).toHaveCount(0);
+  await show(page, minute(0, true));
+  await page.evaluate((from) => document.querySelector('exemplar-chart')!.zoom(from, from + 10_000), START_MS);
+  const card = pinnedCards(page);
+  await expect(card).toHaveCount(1);
+  await expect(card.locator('.away')).toHaveText('Outside the window now');
+  await page.evaluate(() => document.querySelector('exemplar-chart')!.resetZoom());
+  await expect(card.getByRole('grid')).toHaveAttribute('aria-rowcount', '31');
+  await expect(card.locator('.away')).toHaveCount(0);
 });
 
 test.describe('files', () => {

@@ -88,6 +88,26 @@ test('the handle on the value axis and “above p95” filter, and their limits 
   await expect(sum(host)).not.toContainText('filtered');
 });
 
+test('a pinned cluster keeps its rows and their links through a refresh that has lost them', async ({ hostPage }) => {
+  const host = await hostPage(LATEST);
+  await host.openDrawn({ scenario: 'crowd' });
+  await host.chart.focus();
+  await host.page.keyboard.press('Home');
+  await host.page.keyboard.press('PageDown');
+  await host.page.keyboard.press('Enter');
+  const grid = host.card.getByRole('grid');
+  const hrefs = (): Promise<(string | null)[]> => host.card.locator('a').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+  const [rows, before] = [await grid.getAttribute('aria-rowcount'), await hrefs()];
+  await host.page.evaluate(() => window.host.setScenario('no-exemplars'));
+  await expect(host.card.locator('.away')).toHaveText('Not among the loaded exemplars now');
+  await expect(grid).toHaveAttribute('aria-rowcount', rows!);
+  expect(await hrefs()).toEqual(before);
+  await host.page.evaluate(() => window.host.setScenario('crowd'));
+  await expect(host.card.locator('.away')).toHaveCount(0);
+  await expect(grid).toHaveAttribute('aria-rowcount', rows!);
+  expect(host.errors).toEqual([]);
+});
+
 test.describe('with fingers', () => {
   test.use({ hasTouch: true, viewport: { width: 600, height: 700 } });
 

@@ -25,7 +25,9 @@ export interface AskingHost {
   setProblems(problems: string[]): void;
   /** Answers of a Prometheus came, for this window. */
   onAnswers(parts: ChartData[], window: Span, problems: string[]): void;
-  /** The chart has read a scrape. */
+  /** The chart is about to read a scrape. */
+  beforeScrape(): void;
+  /** The chart has read it. */
   onScrape(unit: string, window: Span, notices: string[]): void;
 }
 
@@ -95,6 +97,7 @@ export class Asking {
           const found = await scrape(url, signal);
           return () => {
             try {
+              this.#host.beforeScrape();
               const result = this.#host.chart()?.readScrape(found.text, found.atMs, { ...settings, keepMs }, found.contentType);
               fail(null);
               if (result) {

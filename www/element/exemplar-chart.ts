@@ -56,6 +56,7 @@ export class ExemplarChartElement extends HTMLElement {
     setBusy: (isBusy) => this.#shell.setBusy(isBusy),
     setProblems: (problems) => this.#setProblems('data', problems),
     onAnswers: (parts, window, problems) => this.#showAnswers(parts, window, problems),
+    beforeScrape: () => this.#view?.willReplaceData(),
     onScrape: (unit, window, notices) => this.#showScrape(unit, window, notices),
   });
   #mounting: Promise<void> | null = null;
@@ -404,6 +405,7 @@ export class ExemplarChartElement extends HTMLElement {
     if (!chart) {
       return;
     }
+    this.#view?.willReplaceData();
     if (parts.length === 0) {
       chart.setSeries([]);
       chart.setExemplars({ times: [], values: [], labels: {} });

@@ -43,14 +43,15 @@ export function ChartHost({ picture, hooks, onSession, onProblems }: ChartHostPr
   }, []);
 
   useEffect(() => {
-    sessionRef.current?.setHooks(hooks);
-  }, [hooks]);
-
-  useEffect(() => {
     if (sessionRef.current) {
       latest.current.onProblems(sessionRef.current.show(picture));
     }
   }, [picture]);
+
+  // After the picture: until it is shown, rows are those of the old data, and so are their links.
+  useEffect(() => {
+    sessionRef.current?.setHooks(hooks);
+  }, [hooks]);
 
   return (
     <div ref={hostRef} className={styles.host} style={{ width: picture.width, height: picture.height }}>

@@ -68,6 +68,9 @@ export class Session {
     this.last = picture;
     const isNew = (...keys: (keyof Picture)[]): boolean => keys.some((key) => last[key] !== picture[key]);
     const isNewData = isNew('series', 'exemplars', 'unsampled');
+    if (isNewData) {
+      view.willReplaceData();
+    }
     if (isNew('options')) {
       this.attempt('options', () => chart.setOptions(picture.options));
     }

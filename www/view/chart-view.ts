@@ -169,6 +169,11 @@ export class ChartView {
     Object.assign(this.#hooks, hooks);
   }
 
+  /** To be called before data is replaced: pinned cards go on showing what is not loaded any more. */
+  willReplaceData(): void {
+    this.#inspector.willReplaceData();
+  }
+
   /** What is seen is about rows that are not those of the new data: cards find their exemplars again with the next frame. */
   dataReplaced(): void {
     this.#inspector.dataReplaced();

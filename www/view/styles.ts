@@ -145,6 +145,7 @@ a:hover { text-decoration: underline; }
 .links a:first-child { border-color: var(--ep-link); }
 .links a.all { border-style: dashed; border-color: var(--ep-border); }
 .arrow::after { content: ' \\2197'; content: ' \\2197' / ''; padding-inline-start: 0.3em; opacity: 0.75; }
+.away { color: var(--ep-text-faint); }
 .nolink { color: var(--ep-text-faint); padding: 0 12px 8px; }
 .trace { flex: none; padding: 0 12px 8px; min-height: calc(2 * 1.45em + 8px); }
 .trace > * { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; }
