@@ -52,6 +52,7 @@ test('a trace that is missing, and a Tempo that does not answer, are said in wor
   await page.mouse.click(cluster.windowX, cluster.windowY);
   await expect(trace(page)).toContainText('Tempo does not have this trace');
   await expect(trace(page)).toContainText('not sampled, has expired, or its id is damaged');
+  expect(tempo.requests).toHaveLength(1);
   await expect(pinnedCards(page).locator('.links a').first()).toBeVisible();
   await page.keyboard.press('Escape');
 

@@ -1,5 +1,5 @@
 /** Asks a Tempo at an address of its own. */
-import type { AskTempo } from '../view';
+import type { AskTempo, TraceAnswer } from '../view';
 
 /** @throws Error in words when `base` is no http address */
 export function askTempoAt(base: string): AskTempo {
@@ -12,10 +12,11 @@ export function askTempoAt(base: string): AskTempo {
   if (root.protocol !== 'http:' && root.protocol !== 'https:') {
     throw new Error(`tempo-url="${base}" is not an http address. Write http://host:3200 for example.`);
   }
-  return async (path, signal) => {
+  const ask = async (path: string, signal: AbortSignal): Promise<TraceAnswer> => {
     const url = new URL(root);
     url.pathname = `${url.pathname.replace(/\/+$/, '')}/${path}`;
     const response = await fetch(url, { signal, headers: { Accept: 'application/json' } });
     return { status: response.status, body: await response.text() };
   };
+  return Object.assign(ask, { tempo: root.href });
 }

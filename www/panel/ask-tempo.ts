@@ -2,7 +2,7 @@
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { lastValueFrom } from 'rxjs';
 import type { Destination } from '../types';
-import type { AskTempo } from '../view';
+import type { AskTempo, TraceAnswer } from '../view';
 
 /** The first destination that is a Tempo; null when none is. */
 export function tempoUid(destinations: readonly Destination[]): string | null {
@@ -11,7 +11,7 @@ export function tempoUid(destinations: readonly Destination[]): string | null {
 }
 
 export function askTempo(uid: string): AskTempo {
-  return async (path, abortSignal) => {
+  const ask = async (path: string, abortSignal: AbortSignal): Promise<TraceAnswer> => {
     try {
       const response = await lastValueFrom(
         getBackendSrv().fetch<string>({
@@ -25,9 +25,16 @@ export function askTempo(uid: string): AskTempo {
       return { status: response.status, body: response.data };
     } catch (error) {
       if (isFetchError(error) && error.status > 0) {
-        return { status: error.status, body: '' };
+        return { status: error.status, body: bodyOf(error.data) };
       }
       throw error;
     }
   };
+  return Object.assign(ask, { tempo: uid });
+}
+
+/** Grafana wraps the text of a failure. */
+function bodyOf(data: unknown): string {
+  const text = typeof data === 'object' && data !== null && 'response' in data ? data.response : data;
+  return typeof text === 'string' ? text : '';
 }

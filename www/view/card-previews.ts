@@ -35,7 +35,7 @@ export class CardPreviews {
       second.title = more;
       node.replaceChildren(line, second);
     };
-    const known = this.#previews.known(traceId);
+    const known = this.#previews.known(traceId, ask);
     if (known) {
       show(known);
       return node;

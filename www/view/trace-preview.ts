@@ -7,13 +7,17 @@ export interface TraceAnswer {
   body: string;
 }
 
-/**
- * Asks a Tempo.
- *
- * @param path below its root, for example `api/v2/traces/4bf92f3577b34da6a3ce929d0e0e4736`
- * @throws when there was no answer; an answer that is a failure is one
- */
-export type AskTempo = (path: string, signal: AbortSignal) => Promise<TraceAnswer>;
+export interface AskTempo {
+  /**
+   * Asks a Tempo.
+   *
+   * @param path below its root, for example `api/v2/traces/4bf92f3577b34da6a3ce929d0e0e4736`
+   * @throws when there was no answer; an answer that is a failure is one
+   */
+  (path: string, signal: AbortSignal): Promise<TraceAnswer>;
+  /** Which one it is, as its address or UID: what is known of one Tempo says nothing of another. */
+  readonly tempo?: string;
+}
 
 export type Preview =
   | { kind: 'found'; summary: TraceSummary }
@@ -27,22 +31,33 @@ const MOST_KEPT = 300;
 /** A trace that is missing may be on its way: after so long it is asked for again. */
 const MISSING_MS = 20_000;
 
+/** Under which version of its API a Tempo has traces. */
+type Version = 1 | 2;
+
+/** By Tempo, for all charts of a page. */
+const VERSIONS = new Map<string, Version>();
+
+/** How servers answer to a path that they do not know; a Tempo that does not have a trace says so, or nothing. */
+const UNKNOWN_PATH = /page not found|cannot get|<html|<!doctype/i;
+const UNKNOWN_TRACE = /trace not found/i;
+
 export class TracePreviews {
   #summarize: (body: string) => TraceSummary | null;
+  /** By Tempo and trace id. */
   #known = new Map<string, { preview: Preview; atMs: number }>();
-  /** Whether this Tempo answers only under the first version of its API. */
-  #isOld = false;
+  #versions: Map<string, Version>;
 
-  constructor(summarize: (body: string) => TraceSummary | null) {
+  constructor(summarize: (body: string) => TraceSummary | null, versions = VERSIONS) {
     this.#summarize = summarize;
+    this.#versions = versions;
   }
 
   /** What is known without asking. */
-  known(traceId: string): Preview | null {
+  known(traceId: string, ask: AskTempo): Preview | null {
     if (!/^[0-9a-f]{1,32}$/i.test(traceId)) {
       return { kind: 'malformed' };
     }
-    const found = this.#known.get(traceId);
+    const found = this.#known.get(keyOf(traceId, ask));
     if (!found || (found.preview.kind === 'missing' && Date.now() - found.atMs > MISSING_MS)) {
       return null;
     }
@@ -51,7 +66,7 @@ export class TracePreviews {
 
   /** Asks for a trace. Rejects only when it was given up. */
   async ask(traceId: string, ask: AskTempo, signal: AbortSignal): Promise<Preview> {
-    const known = this.known(traceId);
+    const known = this.known(traceId, ask);
     if (known) {
       return known;
     }
@@ -64,22 +79,32 @@ export class TracePreviews {
     }
     signal.throwIfAborted();
     if (preview.kind !== 'failed') {
-      this.#keep(traceId, preview);
+      this.#keep(keyOf(traceId, ask), preview);
     }
     return preview;
   }
 
+  /** One request where it is known which version this Tempo has, or where the answer tells. */
   async #answer(traceId: string, ask: AskTempo, signal: AbortSignal): Promise<TraceAnswer> {
-    if (!this.#isOld) {
-      const answer = await ask(`api/v2/traces/${traceId}`, signal);
-      if (answer.status !== 404) {
-        return answer;
-      }
+    const tempo = ask.tempo ?? '';
+    const version = this.#versions.get(tempo);
+    if (version === 1) {
+      return ask(`api/traces/${traceId}`, signal);
+    }
+    const answer = await ask(`api/v2/traces/${traceId}`, signal);
+    if (answer.status === 200 || (answer.status === 404 && UNKNOWN_TRACE.test(answer.body))) {
+      this.#versions.set(tempo, 2);
+    }
+    if (answer.status !== 404 || this.#versions.has(tempo)) {
+      return answer;
     }
     // A missing trace, or a Tempo that does not know version 2: version 1 tells which.
-    const answer = await ask(`api/traces/${traceId}`, signal);
-    this.#isOld ||= answer.status === 200;
-    return answer;
+    const older = await ask(`api/traces/${traceId}`, signal);
+    const isOld = UNKNOWN_PATH.test(answer.body) && older.status === 404 && !UNKNOWN_PATH.test(older.body);
+    if (older.status === 200 || isOld) {
+      this.#versions.set(tempo, 1);
+    }
+    return older;
   }
 
   #read({ status, body }: TraceAnswer): Preview {
@@ -89,7 +114,7 @@ export class TracePreviews {
         return summary ? { kind: 'found', summary } : { kind: 'missing' };
       }
       case 404:
-        return { kind: 'missing' };
+        return UNKNOWN_PATH.test(body) ? { kind: 'failed', reason: 'There is no Tempo at its address: it knows no traces.' } : { kind: 'missing' };
       case 400:
         return { kind: 'malformed' };
       case 401:
@@ -100,14 +125,18 @@ export class TracePreviews {
     }
   }
 
-  #keep(traceId: string, preview: Preview): void {
-    this.#known.delete(traceId);
-    this.#known.set(traceId, { preview, atMs: Date.now() });
+  #keep(key: string, preview: Preview): void {
+    this.#known.delete(key);
+    this.#known.set(key, { preview, atMs: Date.now() });
     const oldest = this.#known.keys().next();
     if (this.#known.size > MOST_KEPT && !oldest.done) {
       this.#known.delete(oldest.value);
     }
   }
+}
+
+function keyOf(traceId: string, { tempo = '' }: AskTempo): string {
+  return `${traceId} ${tempo}`;
 }
 
 /** Two lines: what it is, and how large. */

@@ -42,7 +42,9 @@ function fetchFromBackend({ url, params, abortSignal }: Request): Observable<unk
     const response = await fetch(`${url}?${new URLSearchParams(params)}`, { signal: abortSignal });
     const data = await response.text();
     if (!response.ok) {
-      throw { status: response.status, statusText: response.statusText, data, config: { url } };
+      // Grafana wraps the text of a failure.
+      const wrapped = { error: response.statusText, response: data, message: data };
+      throw { status: response.status, statusText: response.statusText, data: wrapped, config: { url } };
     }
     return { data, status: response.status, ok: true, config: { url } };
   };
