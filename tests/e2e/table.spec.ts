@@ -48,6 +48,23 @@ test('the table holds what the picture holds, and follows filter and zoom', asyn
   await expect(grid(page)).toHaveCount(0);
 });
 
+test('where there is room nothing is cut; where there is none the table scrolls sideways', async ({ page }) => {
+  await page.setViewportSize({ width: 1500, height: 800 });
+  await openPage(page);
+  await canvas(page).focus();
+  await page.keyboard.press('v');
+  await expect(grid(page)).toBeVisible();
+  const cut = (): Promise<number> =>
+    grid(page).locator('.rows .cell:not(:last-child)').evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length);
+  const scrolls = (): Promise<boolean> => grid(page).locator('.scroller').evaluate((node) => node.scrollWidth > node.clientWidth);
+  expect(await grid(page).locator('.rows .row').count()).toBeGreaterThan(10);
+  await expect.poll(cut).toBe(0);
+  expect(await scrolls()).toBe(false);
+  await page.setViewportSize({ width: 480, height: 800 });
+  await expect.poll(scrolls).toBe(true);
+  await expect.poll(cut).toBeGreaterThan(0);
+});
+
 test('with keys alone from the chart over the table to the worst exemplar’s trace, and back', async ({ page, context }) => {
   await context.route('http://localhost:3000/**', (route) => route.fulfill({ body: 'Explore' }));
   await openPage(page);

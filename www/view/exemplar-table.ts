@@ -7,7 +7,7 @@ import { icon } from './card-labels';
 import { element } from './dom';
 import { linkAnchor } from './link-anchor';
 import { ROW_PX, rowsInSight, scrollToRow } from './row-window';
-import { columnTemplate, firstIsDescending, tableColumns, type Column, type SortKey } from './table-columns';
+import { columnTemplate, firstIsDescending, leastWidth, tableColumns, type Column, type SortKey } from './table-columns';
 import { cut, lineText, visibleText, withoutCommonWords } from './text';
 
 /** Rows whose values are looked at for the width of the column. */
@@ -61,10 +61,11 @@ export class ExemplarTable {
     this.node.setAttribute('aria-rowcount', String(rows.length + 1));
     this.node.setAttribute('aria-colcount', String(this.#columns.length + 1));
     this.node.style.setProperty('--columns', columnTemplate(this.#columns, `minmax(${BUTTON_PX}px, 1fr)`));
+    this.node.style.setProperty('--least', leastWidth(this.#columns, BUTTON_PX));
     this.node.style.setProperty('--rows', String(rows.length));
     this.#body.setAttribute('role', 'rowgroup');
     this.#body.style.height = `${rows.length * ROW_PX}px`;
-    // As wide as its columns, so that rows are too.
+    // At least as wide as its columns, so that rows are too.
     const sheet = element('div', 'sheet');
     sheet.append(this.#head(), this.#body);
     this.#scroller.append(sheet);

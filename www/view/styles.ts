@@ -26,13 +26,16 @@ div.on { visibility: visible; }
 .live { visibility: visible; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
 
-/** A table of exemplars and what stands around it; in cards and over the chart. `--columns` and `--rows` come with the table. */
+/**
+ * A table of exemplars and what stands around it; in cards and over the chart. `--columns`, `--least` (its width) and `--rows` come
+ * with the table.
+ */
 export const TABLE_CSS = `
-.grid { position: relative; display: flex; min-height: 0; flex: 0 1 auto; height: calc(26px * min(var(--rows), 12) + 42px);
+.grid { position: relative; display: flex; min-width: 0; min-height: 0; flex: 0 1 auto; height: calc(26px * min(var(--rows), 12) + 42px);
   border-top: 1px solid var(--ep-border); }
 .card.low .grid { flex: none; height: 150px; }
 .scroller { flex: 1; min-width: 0; overflow: auto; overscroll-behavior: contain; scrollbar-width: thin; }
-.sheet { width: max-content; min-width: 100%; }
+.sheet { min-width: var(--least); }
 .grid .names { position: sticky; top: 0; z-index: 2; background: var(--ep-background); border-bottom: 1px solid var(--ep-border); }
 .names, .rows .row { display: grid; grid-template-columns: var(--columns); column-gap: 14px; align-items: center;
   height: 26px; padding: 0 6px 0 12px; }
