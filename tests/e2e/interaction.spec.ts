@@ -95,7 +95,7 @@ test.describe('keyboard', () => {
   test('from the chart to a trace with keys alone', async ({ page, context }) => {
     await context.route('http://localhost:3000/**', (route) => route.fulfill({ body: 'Explore' }));
     await openPage(page);
-    await page.locator('#save-svg').focus();
+    await page.locator('[data-attribute="time-zone"]').focus();
     await page.keyboard.press('Tab');
     await expect(canvas(page)).toBeFocused();
     await expect(canvas(page)).toHaveAttribute('aria-label', /series, .* exemplars/);

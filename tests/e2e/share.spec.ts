@@ -154,7 +154,8 @@ test.describe('files', () => {
     await openPage(page);
     const name = /^Request-latency-p99-by-route-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.(png|svg)$/;
     const png = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'PNG', exact: true }).click();
+    await page.getByRole('button', { name: 'Save the picture' }).click();
+    await page.getByRole('group', { name: 'Save the picture' }).getByRole('button', { name: 'PNG' }).click();
     const file = await png;
     expect(file.suggestedFilename()).toMatch(name);
     const bytes = readFileSync(await file.path());
@@ -168,6 +169,10 @@ test.describe('files', () => {
     }, `data:image/png;base64,${bytes.toString('base64')}`);
     expect(alpha).toBe(255);
 
+    await page.getByRole('button', { name: 'Save the picture' }).click();
+    await expect(page.getByRole('group', { name: 'Save the picture' }).getByRole('button', { name: 'PNG' })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('group', { name: 'Save the picture' })).toBeHidden();
     const svg = page.waitForEvent('download');
     await canvas(page).focus();
     await page.keyboard.press('Shift+P');

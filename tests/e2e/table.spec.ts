@@ -68,7 +68,7 @@ test('where there is room nothing is cut; where there is none the table scrolls 
 test('with keys alone from the chart over the table to the worst exemplar’s trace, and back', async ({ page, context }) => {
   await context.route('http://localhost:3000/**', (route) => route.fulfill({ body: 'Explore' }));
   await openPage(page);
-  await page.locator('#save-svg').focus();
+  await page.locator('[data-attribute="time-zone"]').focus();
   await page.keyboard.press('Tab');
   await expect(canvas(page)).toBeFocused();
   await page.keyboard.press('v');

@@ -166,8 +166,6 @@ async function start(): Promise<void> {
   chart.addEventListener('pins-change', (event) => {
     save({ pins: (event as CustomEvent<Pick<PageState, 'pins'>>).detail.pins });
   });
-  byId('save-png').addEventListener('click', () => void chart.savePicture('png'));
-  byId('save-svg').addEventListener('click', () => void chart.savePicture('svg'));
   chart.addEventListener('legend-change', (event) => {
     save({ hidden: (event as CustomEvent<{ hidden: string[] }>).detail.hidden });
   });

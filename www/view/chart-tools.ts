@@ -14,6 +14,13 @@ export interface ChartTool {
   title: string;
   /** On a 16 x 16 grid. */
   path: string;
+  /** What it does, or what there is to choose from. */
+  run: (() => void) | ToolChoice[];
+}
+
+export interface ToolChoice {
+  text: string;
+  key: string;
   run(): void;
 }
 
@@ -41,8 +48,13 @@ export class ChartTools {
       button.tabIndex = -1;
       button.setAttribute('aria-label', tool.title);
       button.append(icon(tool.path));
-      button.addEventListener('click', () => tool.run());
       root.append(button);
+      const { run } = tool;
+      if (typeof run === 'function') {
+        button.addEventListener('click', run);
+      } else {
+        root.append(menu(button, tool.title, run));
+      }
     }
     host.append(this.node);
     const { signal } = this.#abort;
@@ -64,4 +76,32 @@ export class ChartTools {
     this.#abort.abort();
     this.node.remove();
   }
+}
+
+/** What a button offers, below it. Closes by choosing, by a press elsewhere, by Escape: that is the browser's. */
+function menu(button: HTMLButtonElement, name: string, choices: ToolChoice[]): HTMLElement {
+  const node = element('div', 'menu');
+  node.popover = 'auto';
+  node.setAttribute('role', 'group');
+  node.setAttribute('aria-label', name);
+  for (const { text, key, run } of choices) {
+    const choice = element('button', '', text);
+    choice.type = 'button';
+    choice.append(element('kbd', '', key));
+    choice.addEventListener('click', () => {
+      node.hidePopover();
+      run();
+    });
+    node.append(choice);
+  }
+  node.addEventListener('toggle', (event) => {
+    if (event.newState === 'open') {
+      const { right, bottom } = button.getBoundingClientRect();
+      node.style.left = `${Math.max(0, right - node.offsetWidth)}px`;
+      node.style.top = `${bottom}px`;
+      node.querySelector('button')?.focus();
+    }
+  });
+  button.popoverTargetElement = node;
+  return node;
 }

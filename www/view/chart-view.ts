@@ -74,7 +74,14 @@ export class ChartView {
     this.#table = this.#makeTable(host);
     this.#tools = new ChartTools(host, [
       { title: 'All exemplars as a table (V)', path: TABLE_ICON, run: () => (this.#table.isOpen ? this.#table.close() : this.openTable()) },
-      { title: 'Save the picture as PNG (P)', path: SAVE_ICON, run: () => void this.savePicture('png') },
+      {
+        title: 'Save the picture',
+        path: SAVE_ICON,
+        run: [
+          { text: 'PNG', key: 'P', run: () => void this.savePicture('png') },
+          { text: 'SVG', key: 'Shift P', run: () => void this.savePicture('svg') },
+        ],
+      },
       { title: 'Keys and gestures (?)', path: HELP_ICON, run: () => this.showHelp() },
     ]);
     this.#explorer = new Explorer(host, {

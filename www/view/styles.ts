@@ -77,6 +77,13 @@ button { display: grid; place-items: center; width: 26px; height: 24px; padding:
   color: var(--ep-text-faint); background: none; cursor: pointer; }
 :host(:not(.fixed)) button { background: color-mix(in srgb, var(--ep-surface) 75%, transparent); }
 button:hover { color: var(--ep-text); background: var(--ep-hover); }
+:focus-visible { outline: 2px solid var(--ep-accent); outline-offset: -2px; }
+.menu { inset: auto; margin: 0; padding: 4px; border: 1px solid var(--ep-border); border-radius: 6px; color: var(--ep-text);
+  background: var(--ep-background); box-shadow: var(--ep-shadow); font: var(--ep-font-size)/1.4 var(--ep-font); }
+:host .menu button { display: flex; justify-content: space-between; gap: 22px; width: 100%; height: 28px; align-items: center; padding: 0 8px;
+  color: inherit; background: none; font: inherit; }
+:host .menu button:hover { background: var(--ep-hover); }
+kbd { font: inherit; color: var(--ep-text-faint); }
 svg { display: block; width: 15px; height: 15px; fill: none; stroke: currentColor; stroke-width: 1.4; stroke-linecap: round; }
 `;
 
