@@ -304,4 +304,15 @@ test('at 390 px nothing scrolls sideways', async ({ page }) => {
   expect(overflowing).toEqual([]);
   const box = (await tools(page).boundingBox())!;
   expect(box.x + box.width).toBeLessThanOrEqual(390);
+  // Nor does the bar, with more than it has room for: it says that there is more below.
+  await page.evaluate(() => {
+    const filter = { include: { pod: ['shop-3', 'shop-4'] }, exclude: { route: ['/checkout', '/payment'] }, minValue: 0.01 };
+    document.querySelector('exemplar-chart')!.viewState = { filter, color: { mode: 'label', label: 'pod' } };
+  });
+  const bar = tools(page).locator('.bar');
+  await expect(tools(page).getByRole('group', { name: 'Filters' }).getByRole('button')).toHaveCount(4);
+  await expect(bar).toHaveClass(/more/);
+  expect(await bar.evaluate((node) => node.scrollWidth - node.clientWidth)).toBe(0);
+  await bar.evaluate((node) => node.scrollTo(0, node.scrollHeight));
+  await expect(bar).not.toHaveClass(/more/);
 });

@@ -14,11 +14,11 @@ svg { display: block; width: 13px; height: 13px; fill: none; stroke: currentColo
 .swatch { flex: none; width: 8px; height: 8px; border-radius: 1px; transform: rotate(45deg); background: currentColor; }
 .text { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; unicode-bidi: isolate; min-width: 0; }
 .faint { color: var(--ep-text-faint); }
-@media (pointer: coarse) { button, select, input { min-height: 30px; } .bar { max-height: 136px; } }
+@media (pointer: coarse) { button, select, input { min-height: 30px; } .bar { max-height: 116px; } }
 `;
 
 export const BAR_CSS = `
-:host { display: block; position: absolute; inset: 0 0 auto; z-index: 1; color: var(--ep-text);
+:host { display: block; position: absolute; inset: 0 0 auto; z-index: 1; container-type: inline-size; color: var(--ep-text);
   font: var(--ep-font-size, 12px)/1.4 var(--ep-font, system-ui); font-variant-numeric: tabular-nums; }
 :host([hidden]) { display: none; }
 .bar { max-height: 84px; }
@@ -35,8 +35,14 @@ ${CONTROLS}
 .bar .value { padding: 0 5px; max-width: min(100%, 18em); }
 .bar .value .text { min-width: 1em; }
 .others { display: inline-flex; align-items: center; gap: 5px; padding: 0 5px; }
+.bar.more { mask-image: linear-gradient(#000 calc(100% - 22px), transparent); }
 .sum { margin-inline-start: auto; padding: 0 6px; color: var(--ep-text-faint); flex: 0 1 auto !important; min-width: 0;
   overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+@container (max-width: 460px) {
+  .bar .short .text, .bar label > span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .bar .short { padding: 0 9px; }
+  .bar select { max-width: 9em; }
+}
 `;
 
 export const FLOATING_CSS = `

@@ -442,7 +442,7 @@ export class Explorer {
   destroy(): void {
     this.#barSize.disconnect();
     this.#floating.destroy();
-    this.#bar.host.remove();
+    this.#bar.destroy();
   }
 }
 

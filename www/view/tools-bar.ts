@@ -49,6 +49,7 @@ export class ToolsBar {
   /** The color that "one colour" goes back to. */
   #fixed: ExemplarColor = { mode: 'fixed', color: '#ee7733' };
   #shown = '';
+  #size: ResizeObserver;
 
   constructor(parent: HTMLElement, actions: BarActions) {
     this.#actions = actions;
@@ -59,12 +60,14 @@ export class ToolsBar {
     this.#bar.setAttribute('role', 'group');
     this.#bar.setAttribute('aria-label', 'Exemplars');
     this.#exemplars = button('Exemplars', 'M8 2.5l5.5 5.5L8 13.5 2.5 8z', () => actions.toggleExemplars());
+    this.#exemplars.className = 'short';
     this.filters = button('Filter', 'M2.5 3.5h11L9.5 8.5v4l-3-1.5v-2.500z', () => actions.openFilters());
     this.filters.setAttribute('aria-haspopup', 'dialog');
     this.#compare = button('Compare', 'M2.5 2.500h11v11h-11z M5 8h6', () => actions.toggleComparing());
     this.#compare.title = 'Drag over a region to see what its exemplars share. Without this button: drag with Shift.';
-    const label = element('label', '', 'Colour');
-    label.append(this.#color);
+    this.#compare.className = 'short';
+    const label = element('label');
+    label.append(element('span', '', 'Colour'), this.#color);
     this.#color.setAttribute('aria-label', 'Colour');
     this.#color.addEventListener('change', () => actions.colorBy(this.#chosenColor()));
     this.#chips.setAttribute('role', 'group');
@@ -74,6 +77,9 @@ export class ToolsBar {
     this.#bar.append(this.#exemplars, this.filters, this.#compare, label, this.#chips, this.#legend, this.#counts);
     root.append(this.#bar);
     parent.append(this.host);
+    this.#bar.addEventListener('scroll', () => this.#showMore(), { passive: true });
+    this.#size = new ResizeObserver(() => this.#showMore());
+    this.#size.observe(this.#bar);
   }
 
   /** Shows a state; nothing is touched when it is as before. */
@@ -99,6 +105,18 @@ export class ToolsBar {
     this.#counts.textContent = state.counts ?? '';
     this.#counts.title = this.#counts.textContent;
     this.#counts.hidden = state.counts === null;
+    this.#showMore();
+  }
+
+  destroy(): void {
+    this.#size.disconnect();
+    this.host.remove();
+  }
+
+  /** What is below the edge is hinted at. */
+  #showMore(): void {
+    const { scrollTop, clientHeight, scrollHeight } = this.#bar;
+    this.#bar.classList.toggle('more', scrollTop + clientHeight < scrollHeight - 2);
   }
 
   #showColors({ labels, color }: BarState): void {
