@@ -5,7 +5,7 @@ export { FakeApi };
 
 const START_NS = 1_700_000_000_000_000_000n;
 
-const span = (name: string, fromMs: number, toMs: number, more: object): object => ({
+export const span = (name: string, fromMs: number, toMs: number, more: object): object => ({
   name,
   spanId: 'AAAAAAAAAAE=',
   startTimeUnixNano: String(START_NS + BigInt(fromMs) * 1_000_000n),
@@ -14,7 +14,7 @@ const span = (name: string, fromMs: number, toMs: number, more: object): object 
   ...more,
 });
 
-const service = (name: string, spans: object[]): object => ({
+export const service = (name: string, spans: object[]): object => ({
   resource: { attributes: [{ key: 'service.name', value: { stringValue: name } }] },
   scopeSpans: [{ scope: { name: 'otel' }, spans }],
 });

@@ -1,6 +1,7 @@
 /** Pictures for the documentation, made on request: SCREENSHOTS=1 make test-host. */
 import path from 'node:path';
 import { expect, test } from './harness/fixture';
+import { service, span } from '../e2e/fake-tempo';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
@@ -33,6 +34,12 @@ const SETTINGS = {
   },
 };
 
+/** The trace of the slowest exemplar, whose root lasts as long as the exemplar says. */
+const TRACE = [
+  service('shop', [span('GET /checkout', 0, 1290, {}), span('render', 1250, 1288, { parentSpanId: 'AAAAAAAAAAE=' })]),
+  service('payments', [span('charge', 40, 1240, { parentSpanId: 'AAAAAAAAAAE=', status: { code: 'STATUS_CODE_ERROR' } })]),
+];
+
 for (const theme of ['dark', 'light'] as const) {
   test(`beside the Time series chart, ${theme}`, async ({ hostPage }) => {
     const host = await hostPage('grafana-12');
@@ -47,11 +54,19 @@ for (const theme of ['dark', 'light'] as const) {
   test(`for the catalogue, ${theme}`, async ({ hostPage }) => {
     const host = await hostPage('grafana-12');
     await host.page.setViewportSize({ width: 1100, height: 500 });
+    await host.page.route(/\/api\/datasources\/proxy\//, (route) => route.fulfill({ json: { trace: { resourceSpans: TRACE } } }));
     const options = { exemplars: { traceDatasourceUid: 'tempo-chosen', fitY: 'all' } };
     await host.openDrawn({ theme, scenario: 'crowd', options, title: 'Latency, 99th percentile by route' });
     const diamond = await host.worstDiamond();
     await host.page.mouse.click(diamond.x, diamond.y);
-    await expect(host.card).toBeVisible();
+    await expect(host.card.locator('.trace')).toContainText('GET /checkout');
+    // Aside, so that the climb of the line is to be seen.
+    const head = (await host.card.locator('.head').boundingBox())!;
+    await host.page.mouse.move(head.x + 120, head.y + 20);
+    await host.page.mouse.down();
+    await host.page.mouse.move(head.x - 75, head.y + 14, { steps: 4 });
+    await host.page.mouse.up();
+    await host.page.mouse.move(diamond.x, diamond.y);
     await host.page.screenshot({ path: path.join(ROOT, `www/panel/img/panel-${theme}.png`), animations: 'disabled' });
   });
 }

@@ -19,9 +19,10 @@ div.on { visibility: visible; }
 .limit { position: absolute; left: -12px; top: -12px; width: 12px; height: 24px; padding: 0; border: 0; background: none; pointer-events: auto;
   cursor: ns-resize; touch-action: none; opacity: 0.45; visibility: hidden; }
 .limit.on { visibility: visible; }
-.limit::before { content: ''; position: absolute; right: 0; top: 6px; width: 6px; height: 12px; background: var(--ep-accent);
+.limit::before { content: ''; position: absolute; right: -1px; top: calc(50% - 5px); width: 5px; height: 10px; background: var(--ep-accent);
   clip-path: polygon(0 0, 100% 50%, 0 100%); }
 .limit:hover, .limit:focus-visible, .limit.set { opacity: 1; }
+@media (pointer: coarse) { .limit { left: -28px; top: -22px; width: 28px; height: 44px; } }
 .limit:focus-visible { outline: 2px solid var(--ep-accent); outline-offset: -2px; border-radius: 3px; }
 .live { visibility: visible; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 `;
