@@ -20,7 +20,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use crate::model::Exemplars;
-use crate::order::sort_indices;
+use crate::order::{ordered_bits, sort_indices, sort_keyed};
 use crate::select::{NO_SERIES, Selection};
 use crate::setting::Choice;
 use crate::view::View;
@@ -375,7 +375,7 @@ impl Clusterer {
             .filter(|(bucket, _)| is_member(bucket))
             .map(|(_, index)| index as u32)
             .collect();
-        sort_indices(&mut members, &mut |a, b| importance.compare(a, b));
+        importance.sort(&mut members);
         members
             .into_iter()
             .map(|index| selection.rows[index as usize])
@@ -394,7 +394,7 @@ impl Clusterer {
             members[self.cluster_of_bucket[*bucket as usize] as usize].push(index as u32);
         }
         for list in &mut members {
-            sort_indices(list, &mut |a, b| importance.compare(a, b));
+            importance.sort(list);
             list.iter_mut()
                 .for_each(|index| *index = selection.rows[*index as usize]);
         }
@@ -421,6 +421,28 @@ struct Importance<'a> {
 }
 
 impl Importance<'_> {
+    /// The most important first.
+    fn sort(&self, indices: &mut [u32]) {
+        let (values, times) = (&self.selection.values, &self.selection.times_ms);
+        let value = |index: u32| ordered_bits(values[index as usize]);
+        let time = |index: u32| ordered_bits(times[index as usize]);
+        let key = |index: u32| match self.policy {
+            Policy::Max => !value(index),
+            Policy::Min => value(index),
+            Policy::Latest => !time(index),
+            Policy::Earliest => time(index),
+        };
+        // They come in order of time, and of equal ones the later is the more important.
+        indices.reverse();
+        let mut then = |a, b| {
+            let by_value = || value(b).cmp(&value(a));
+            let by_time = || time(b).cmp(&time(a));
+            let by_labels = || self.compare_labels(a as usize, b as usize);
+            by_time().then_with(by_value).then_with(by_labels)
+        };
+        sort_keyed(indices, &key, Some(&mut then));
+    }
+
     /// `Less` when `a` is the more important. Both are indices into the selection.
     #[inline]
     fn compare(&self, a: u32, b: u32) -> Ordering {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::associate::{Association, Belonging};
 use crate::model::Exemplars;
-use crate::order::sort_indices;
+use crate::order::{ordered_bits, sort_keyed};
 use crate::setting::{FromSetting, Refusal, Setting};
 
 /// Which exemplars are let through. All conditions must hold.
@@ -62,7 +62,7 @@ pub fn rows_by_time(exemplars: &Exemplars) -> Vec<u32> {
     let times = exemplars.times_ms();
     let is_usable = |row: &u32| times[*row as usize].is_finite() && exemplars.values()[*row as usize].is_finite();
     let mut rows: Vec<u32> = (0..exemplars.len() as u32).filter(is_usable).collect();
-    sort_indices(&mut rows, &mut |a, b| times[a as usize].total_cmp(&times[b as usize]));
+    sort_keyed(&mut rows, &|row| ordered_bits(times[row as usize]), None);
     rows
 }
 

@@ -50,14 +50,17 @@ pub use no_link::NoLink;
 pub use options::{DEFAULT_LINK_RANGE_MS, Destination, LinkOptions, Target};
 pub use sanitize::{MAX_URL_CHARS, encode_component, sanitize};
 
-use crate::model::Exemplars;
+use crate::model::{Exemplars, LabelColumn};
 use explore::{Grafana, Pane, Query, encoded_chars};
 use external::{external_url, title};
 use no_link::excerpt;
 use range::LinkRange;
-use trace_id::TraceId;
+use trace_id::{MAX_ID_CHARS, TraceId};
 use values::Values;
 pub(crate) use values::number_text;
+
+/// Of more rows it is worth while to look at codes first.
+const FEW_ROWS: usize = 64;
 
 /// What an `<a>` needs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -201,7 +204,7 @@ impl<'a> Linker<'a> {
     /// The trace ids of some rows, each once however it is spelt, in the order of the rows: those that the first
     /// destination finds that finds any.
     pub fn trace_ids(&self, rows: &[u32]) -> Vec<&'a str> {
-        let ids = |destination| self.distinct_ids(destination, rows);
+        let ids = |destination| self.distinct_ids(destination, rows, usize::MAX).0;
         let mut found = self.options.destinations.iter().map(ids);
         let found = found.find(|ids| !ids.is_empty()).unwrap_or_default();
         found.into_iter().map(TraceId::as_str).collect()
@@ -223,7 +226,8 @@ impl<'a> Linker<'a> {
         let uid = destination.datasource_uid.as_str();
         let grafana = self.grafana().ok()?;
         let range = self.range(rows.iter().map(|row| *row as usize));
-        let ids = self.distinct_ids(destination, rows);
+        // No address holds as many: each takes more than 8 characters.
+        let (ids, all) = self.distinct_ids(destination, rows, MAX_URL_CHARS / 8);
         let (href, asked) = match ids.as_slice() {
             [] => return None,
             [id] => (
@@ -236,7 +240,7 @@ impl<'a> Linker<'a> {
                     grafana.unlimited_url(&pane)
                 };
                 // With the larger limit, so that the final address is not longer than reckoned.
-                let room = MAX_URL_CHARS.checked_sub(url("{}", ids.len())?.len())?;
+                let room = MAX_URL_CHARS.checked_sub(url("{}", all)?.len())?;
                 let conditions = conditions_that_fit(ids, room);
                 (
                     url(&format!("{{{}}}", conditions.join(" || ")), conditions.len())?,
@@ -244,7 +248,7 @@ impl<'a> Linker<'a> {
                 )
             }
         };
-        let traces = match (asked, ids.len()) {
+        let traces = match (asked, all) {
             (0, _) => return None,
             (1, 1) => "1 trace".to_owned(),
             (asked, all) if asked == all => format!("{all} traces"),
@@ -258,15 +262,28 @@ impl<'a> Linker<'a> {
         Some(self.link(title, href))
     }
 
-    /// The trace ids of some rows, each once however it is spelt, in the order of the rows.
-    fn distinct_ids(&self, destination: &Destination, rows: &[u32]) -> Vec<TraceId<'a>> {
+    /// The trace ids of some rows, each once however it is spelt, in the order of the rows: the first, `most` or more,
+    /// and how many there are.
+    fn distinct_ids(&self, destination: &Destination, rows: &[u32], most: usize) -> (Vec<TraceId<'a>>, usize) {
         let columns = labels::columns_matching(self.exemplars, destination.name());
+        let id = |(label, value)| TraceId::parse(label, value).ok();
+        if let [column] = columns.as_slice()
+            && column.are_ids()
+            && rows.len() > FEW_ROWS
+        {
+            let mut values = distinct_values(column, rows).map(|value| (column.name(), value));
+            let ids: Vec<_> = values.by_ref().filter_map(id).take(most).collect();
+            let all = ids.len() + values.filter(|(_, value)| value.len() <= MAX_ID_CHARS).count();
+            return (ids, all);
+        }
         let mut seen = HashSet::new();
-        (rows.iter())
+        let ids: Vec<_> = (rows.iter())
             .filter_map(|row| labels::first_present(&columns, *row as usize))
-            .filter_map(|(label, value)| TraceId::parse(label, value).ok())
+            .filter_map(id)
             .filter(|id| seen.insert(id.tempo_spelling()))
-            .collect()
+            .collect();
+        let all = ids.len();
+        (ids, all)
     }
 
     fn range(&self, rows: impl IntoIterator<Item = usize>) -> LinkRange {
@@ -287,6 +304,16 @@ impl<'a> Linker<'a> {
             target: self.options.link_target,
         }
     }
+}
+
+/// The values of a column that rows have, each once, in the order of the rows.
+fn distinct_values<'a>(column: &'a LabelColumn, rows: &[u32]) -> impl Iterator<Item = &'a str> {
+    let mut is_seen = vec![false; column.strings().len()];
+    let codes = rows.iter().filter_map(|row| column.codes().get(*row as usize));
+    codes
+        .filter(move |code| !std::mem::replace(&mut is_seen[**code as usize], true))
+        .map(|code| column.strings()[*code as usize].as_str())
+        .filter(|value| !value.is_empty())
 }
 
 /// The configured text of a data source's link: with a `url` beside it, the text is the `url`'s.

@@ -248,6 +248,35 @@ fn a_large_cluster_is_cut_to_the_address_and_says_so() {
 }
 
 #[test]
+fn a_trace_counts_once_among_many_however_it_is_spelt() {
+    let titles = |spell: &dyn Fn(u32) -> String| {
+        let mut builder = ExemplarsBuilder::new();
+        for n in 0..9_000 {
+            builder.push(TIME_MS, 0.5, [("trace_id", spell(n / 3).as_str()), ("pod", "p")]);
+        }
+        builder.push(TIME_MS, 0.5, [("pod", "p")]);
+        let exemplars = builder.finish();
+        let rows: Vec<u32> = (0..9_001).collect();
+        let options = tempo();
+        let linker = linker(&exemplars, &options);
+        (linker.cluster_link(&rows).unwrap().title, linker.trace_ids(&rows).len())
+    };
+    let alike = titles(&|n| format!("{:032x}", n + 1));
+    assert!(alike.0.ends_with(" of 3000 traces with tempo-1"), "{}", alike.0);
+    assert_eq!(alike.1, 3_000);
+    // In upper case, and with leading zeros left out.
+    let differing = titles(&|n| {
+        if n % 2 == 0 {
+            format!("{:032X}", n / 2 + 1)
+        } else {
+            format!("{:x}", n / 2 + 1)
+        }
+    });
+    assert!(differing.0.ends_with(" of 1500 traces with tempo-1"), "{}", differing.0);
+    assert_eq!(differing.1, 1_500);
+}
+
+#[test]
 fn a_root_that_leaves_no_room_gives_no_link() {
     let exemplars = exemplars(&[&[("trace_id", "ab")], &[("trace_id", "cd")]]);
     let options = LinkOptions {

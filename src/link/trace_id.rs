@@ -17,8 +17,8 @@ pub(super) struct TraceId<'a>(&'a str);
 impl<'a> TraceId<'a> {
     pub fn parse(label: &str, value: &'a str) -> Result<Self, NoLink> {
         let value = value.trim();
-        let chars = value.chars().take(value.len().min(MAX_ID_CHARS + 1)).count();
-        if chars > MAX_ID_CHARS {
+        // There are no more characters than bytes.
+        if value.len() > MAX_ID_CHARS && value.chars().nth(MAX_ID_CHARS).is_some() {
             let chars = value.chars().count();
             return Err(NoLink::LongId {
                 label: excerpt(label),

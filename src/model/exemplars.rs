@@ -11,10 +11,11 @@ pub struct LabelColumn {
     name: String,
     strings: Vec<String>,
     codes: Vec<u32>,
+    are_ids: bool,
 }
 
 impl LabelColumn {
-    /// A column from its parts. `strings[0]` need not be empty: any code of an empty string is "absent".
+    /// A column from its parts, `strings` with each value once. `strings[0]` need not be empty: any code of an empty string is "absent".
     ///
     /// # Errors
     /// [`Error::UnexpectedShape`] when a code has no string.
@@ -25,7 +26,18 @@ impl LabelColumn {
                 expected: "codes below the number of strings",
             });
         }
-        Ok(Self { name, strings, codes })
+        Ok(Self {
+            are_ids: are_ids(&strings),
+            name,
+            strings,
+            codes,
+        })
+    }
+
+    /// Whether all values that are present are ids spelt alike: as many hex digits each, in lower case, and not all
+    /// zeros. Then each value is another id.
+    pub fn are_ids(&self) -> bool {
+        self.are_ids
     }
 
     /// The label's name.
@@ -50,6 +62,15 @@ impl LabelColumn {
     pub fn codes(&self) -> &[u32] {
         &self.codes
     }
+}
+
+fn are_ids(strings: &[String]) -> bool {
+    let mut present = strings.iter().filter(|text| !text.is_empty());
+    let chars = present.clone().next().map_or(0, String::len);
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    let is_id =
+        |text: &String| text.len() == chars && text.bytes().all(is_digit) && text.bytes().any(|byte| byte != b'0');
+    chars > 0 && present.all(is_id)
 }
 
 /// All loaded exemplars. Rows keep the order in which they were loaded: a row number is an exemplar's name.
@@ -199,6 +220,7 @@ impl ColumnBuilder {
                 name: name.to_owned(),
                 strings: vec![String::new()],
                 codes: Vec::new(),
+                are_ids: false,
             },
             code_of_string: HashMap::from([(String::new(), 0)]),
         }
@@ -220,6 +242,7 @@ impl ColumnBuilder {
 
     fn finish(mut self, rows: usize) -> LabelColumn {
         self.column.codes.resize(rows, 0);
+        self.column.are_ids = are_ids(&self.column.strings);
         self.column
     }
 }
@@ -227,6 +250,23 @@ impl ColumnBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_are_hex_digits_spelt_alike() {
+        let is = |texts: &[&str]| are_ids(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+        assert!(is(&["", "0a1", "fff"]));
+        for texts in [
+            &[][..],
+            &[""],
+            &["0a1", "ff"],
+            &["0A1"],
+            &["000"],
+            &["0a1", "0ag"],
+            &["0a ", "0a1"],
+        ] {
+            assert!(!is(texts), "{texts:?}");
+        }
+    }
 
     #[test]
     fn rows_with_differing_labels_share_columns() {

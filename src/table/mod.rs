@@ -46,16 +46,20 @@ pub fn columns<'a>(exemplars: &'a Exemplars, rows: &[u32], wanted: &[String], hi
         if UNSAID.contains(&name) || hidden.iter().any(|hidden| hidden == name) {
             continue;
         }
-        let values = values_of(column, rows);
-        match values.as_slice() {
-            [] | [""] => {}
-            [value] => found.common.push((name, value)),
-            values => found.differing.push(Column {
-                name,
-                distinct: values.len(),
-                chars: values.iter().map(|value| chars(value)).max().unwrap_or(0),
-                is_id: values.iter().all(|value| value.is_empty() || is_id(value)),
-            }),
+        let codes = codes_of(column, rows);
+        let mut values = codes.iter().map(|code| column.strings()[*code as usize].as_str());
+        match (codes.len(), values.next()) {
+            (0, _) | (1, None | Some("")) => {}
+            (1, Some(value)) => found.common.push((name, value)),
+            (distinct, first) => {
+                let values = || first.into_iter().chain(values.clone());
+                found.differing.push(Column {
+                    name,
+                    distinct,
+                    chars: widest(values()),
+                    is_id: values().all(|value| value.is_empty() || is_id(value, column.are_ids())),
+                });
+            }
         }
     }
     let rank = |column: &Column<'_>| {
@@ -66,34 +70,32 @@ pub fn columns<'a>(exemplars: &'a Exemplars, rows: &[u32], wanted: &[String], hi
     found
 }
 
-/// The different values of a label among the rows.
-fn values_of<'a>(column: &'a LabelColumn, rows: &[u32]) -> Vec<&'a str> {
-    codes_of(column, rows)
-        .into_iter()
-        .filter_map(|code| column.strings().get(code as usize))
-        .map(String::as_str)
+/// The codes of a label that the rows have, each once, ascending. A row that there is not has none.
+fn codes_of(column: &LabelColumn, rows: &[u32]) -> Vec<u32> {
+    let mut is_seen = vec![false; column.strings().len()];
+    for code in rows.iter().filter_map(|row| column.codes().get(*row as usize)) {
+        is_seen[*code as usize] = true;
+    }
+    (0..)
+        .zip(is_seen)
+        .filter(|(_, seen)| *seen)
+        .map(|(code, _)| code)
         .collect()
 }
 
-/// The codes of a label that the rows have, each once. A row that there is not has none.
-fn codes_of(column: &LabelColumn, rows: &[u32]) -> Vec<u32> {
-    let mut is_seen = vec![false; column.strings().len()];
-    let mut codes = Vec::new();
-    for code in rows.iter().filter_map(|row| column.codes().get(*row as usize)) {
-        if let Some(seen) = is_seen.get_mut(*code as usize).filter(|seen| !**seen) {
-            *seen = true;
-            codes.push(*code);
+/// Characters of the longest value, as far as they are counted.
+fn widest<'a>(values: impl Iterator<Item = &'a str>) -> usize {
+    values.fold(0, |widest, value| {
+        // There are no more characters than bytes.
+        if widest == WIDEST_CHARS || value.len() <= widest {
+            return widest;
         }
-    }
-    codes
+        widest.max(value.chars().take(WIDEST_CHARS).count())
+    })
 }
 
-fn chars(value: &str) -> usize {
-    value.chars().take(WIDEST_CHARS).count()
-}
-
-fn is_id(value: &str) -> bool {
-    value.len() >= ID_DIGITS && value.bytes().all(|byte| byte.is_ascii_hexdigit())
+fn is_id(value: &str, is_hex: bool) -> bool {
+    value.len() >= ID_DIGITS && (is_hex || value.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]

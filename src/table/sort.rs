@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::codes_of;
 use crate::cluster::Policy;
 use crate::model::{Exemplars, LabelColumn};
-use crate::order::sort_indices;
+use crate::order::{ordered_bits, sort_keyed};
 
 /// By what rows are sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,45 +59,42 @@ pub fn sort_rows(
         .filter(|row| (*row as usize) < exemplars.len())
         .collect();
     let (values, times) = (exemplars.values(), exemplars.times_ms());
-    let of_number = |numbers: &[f64], a: u32, b: u32| numbers[a as usize].total_cmp(&numbers[b as usize]);
-    let directed = |ordering: Ordering| {
-        if order.is_descending {
-            ordering.reverse()
-        } else {
-            ordering
+    let value = |row: u32| ordered_bits(values[row as usize]);
+    let time = |row: u32| ordered_bits(times[row as usize]);
+    let directed = |key: u64| if order.is_descending { !key } else { key };
+    let sort = |rows: &mut [u32], key: &dyn Fn(u32) -> u64| {
+        let mut then = |a, b| value(b).cmp(&value(a)).then_with(|| time(b).cmp(&time(a)));
+        sort_keyed(rows, key, Some(&mut then));
+    };
+    let place_of_code = match order.key {
+        SortKey::Value | SortKey::Time => {
+            let number = |row| {
+                if order.key == SortKey::Value {
+                    value(row)
+                } else {
+                    time(row)
+                }
+            };
+            sort(&mut rows, &|row| directed(number(row)));
+            return rows;
         }
-    };
-    let placed = |a: u32, b: u32| {
-        let by_absence = (a == NOWHERE).cmp(&(b == NOWHERE));
-        by_absence.then_with(|| directed(a.cmp(&b)))
-    };
-    let places = match order.key {
         SortKey::Label(name) => exemplars
             .column(name)
             .map(|column| (places(column, &rows), column.codes())),
-        _ => None,
+        SortKey::Series => None,
     };
-    let series: Vec<u32> = match order.key {
-        SortKey::Series => (0..exemplars.len())
-            .map(|row| series_of(row).unwrap_or(NOWHERE))
-            .collect(),
-        _ => Vec::new(),
+    // First as equal ones stand, then by places: many rows have the same.
+    sort(&mut rows, &|row| !value(row));
+    let place = |row: u32| match (order.key, &place_of_code) {
+        (SortKey::Series, _) => series_of(row as usize).unwrap_or(NOWHERE),
+        (_, Some((places, codes))) => places[codes[row as usize] as usize],
+        (_, None) => NOWHERE,
     };
-    sort_indices(&mut rows, &mut |a, b| {
-        let by_key = match (order.key, &places) {
-            (SortKey::Value, _) => directed(of_number(values, a, b)),
-            (SortKey::Time, _) => directed(of_number(times, a, b)),
-            (SortKey::Series, _) => placed(series[a as usize], series[b as usize]),
-            (SortKey::Label(_), Some((places, codes))) => {
-                let place = |row: u32| places[codes[row as usize] as usize];
-                placed(place(a), place(b))
-            }
-            (SortKey::Label(_), None) => Ordering::Equal,
-        };
-        by_key
-            .then_with(|| of_number(values, b, a))
-            .then_with(|| of_number(times, b, a))
-    });
+    let key = |row: u32| match place(row) {
+        place if order.is_descending && place != NOWHERE => u64::from(NOWHERE - 1 - place),
+        place => u64::from(place),
+    };
+    sort_keyed(&mut rows, &key, None);
     rows
 }
 
@@ -106,19 +103,33 @@ fn places(column: &LabelColumn, rows: &[u32]) -> Vec<u32> {
     let strings = column.strings();
     let mut codes = codes_of(column, rows);
     let numbers: Vec<Option<f64>> = strings.iter().map(|text| number(text)).collect();
-    let compare = |a: u32, b: u32| {
-        let (a, b) = (a as usize, b as usize);
-        let by_number = match (numbers[a], numbers[b]) {
-            (Some(a), Some(b)) => a.total_cmp(&b),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        };
-        by_number.then_with(|| strings[a].cmp(&strings[b]))
+    let bytes = |code: u32| strings[code as usize].as_bytes();
+    let texts = || {
+        let is_text = |code: &&u32| numbers[**code as usize].is_none() && !bytes(**code).is_empty();
+        codes.iter().filter(is_text)
     };
-    sort_indices(&mut codes, &mut |a, b| compare(a, b));
+    let first = texts().next().map_or(&[][..], |code| bytes(*code));
+    let common = texts().fold(first.len(), |common, code| common_bytes(&first[..common], bytes(*code)));
+    let mut keys = vec![0; strings.len()];
+    for code in &codes {
+        keys[*code as usize] = match numbers[*code as usize] {
+            Some(number) => ordered_bits(number) >> 1,
+            None => text_key(bytes(*code).get(common..).unwrap_or_default()),
+        };
+    }
+    let key = |code: u32| keys[code as usize];
+    let compare = |a: u32, b: u32| {
+        let by_number = match (numbers[a as usize], numbers[b as usize]) {
+            (Some(a), Some(b)) => a.total_cmp(&b),
+            _ => Ordering::Equal,
+        };
+        by_number.then_with(|| bytes(a).cmp(bytes(b)))
+    };
+    sort_keyed(&mut codes, &key, Some(&mut |a, b| compare(a, b)));
     let mut places = vec![NOWHERE; strings.len()];
     let (mut place, mut last) = (0, None);
     for code in codes {
-        if last.is_some_and(|last| compare(last, code).is_ne()) {
+        if last.is_some_and(|last| key(last) != key(code) || compare(last, code).is_ne()) {
             place += 1;
         }
         last = Some(code);
@@ -128,6 +139,37 @@ fn places(column: &LabelColumn, rows: &[u32]) -> Vec<u32> {
     }
     places
 }
+
+/// How many bytes two texts begin with alike.
+fn common_bytes(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
+
+/// A number in the order of the texts, greater than that of any number; texts that begin alike may have the same.
+/// Six bits hold a character, so that ten of them count and not eight.
+fn text_key(text: &[u8]) -> u64 {
+    let six_bits = |at: usize| text.get(at).map_or(0, |byte| SIX_BITS[*byte as usize]);
+    (0..10).fold(8, |key, at| key << 6 | u64::from(six_bits(at)))
+}
+
+/// In the order of the bytes, and different for most of those that ids are made of.
+const SIX_BITS: [u8; 256] = {
+    let mut codes = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        codes[byte] = match byte as u8 {
+            0..b'0' => 1,
+            digit @ b'0'..=b'9' => digit - b'0' + 2,
+            b':'..=b'@' => 12,
+            letter @ b'A'..=b'Z' => letter - b'A' + 13,
+            b'['..=b'`' => 39,
+            letter @ b'a'..=b'w' => letter - b'a' + 40,
+            _ => 63,
+        };
+        byte += 1;
+    }
+    codes
+};
 
 /// The finite number that a text is: `200`, `0.5`, `-1e3`.
 fn number(text: &str) -> Option<f64> {
@@ -164,6 +206,39 @@ mod tests {
     fn numbers_are_sorted_as_numbers_and_before_texts() {
         assert_eq!(sort(SortKey::Label("code"), false), [2, 0, 1, 3]);
         assert_eq!(sort(SortKey::Label("code"), true), [3, 1, 0, 2]);
+    }
+
+    #[test]
+    fn texts_that_begin_alike_and_many_of_them_are_sorted_too() {
+        let text = |n: u32| match n % 3 {
+            0 => format!("pod-é{}", n * 7919 % 700),
+            1 => format!("pod-{}~", n * 7919 % 700),
+            _ => (n * 7919 % 700).to_string(),
+        };
+        let mut builder = ExemplarsBuilder::new();
+        for n in 0..2_000 {
+            let text = if n % 50 == 0 { String::new() } else { text(n) };
+            builder.push(f64::from(n), f64::from(n % 9), [("pod", text.as_str())]);
+        }
+        let exemplars = builder.finish();
+        let order = Order {
+            key: SortKey::Label("pod"),
+            is_descending: false,
+        };
+        let rows: Vec<u32> = (0..2_000).collect();
+        let sorted = sort_rows(&exemplars, &rows, order, &|_| None);
+        let mut expected = rows;
+        let rank = |row: &u32| {
+            let text = exemplars.columns()[0].value(*row as usize);
+            (
+                text.is_empty(),
+                number(text).is_none(),
+                number(text).map(|n| n as u32),
+                text,
+            )
+        };
+        expected.sort_by(|a, b| rank(a).cmp(&rank(b)).then((b % 9).cmp(&(a % 9))).then(b.cmp(a)));
+        assert_eq!(sorted, expected);
     }
 
     #[test]

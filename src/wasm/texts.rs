@@ -9,6 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d};
 
 use crate::color::Color;
+use crate::order::sorted;
 use crate::paint::raster::Raster;
 use crate::scene::{Anchor, Scene, Text};
 
@@ -122,11 +123,11 @@ impl TextMasks {
             self.len = 0;
             self.font_family.clone_from(&scene.font_family);
         }
-        let mut missing: Vec<(Style, String)> = items(scene)
+        let missing: Vec<(Style, String)> = items(scene)
             .filter(|item| self.mask(item.style, item.text).is_none())
             .map(|item| (item.style, item.text.to_owned()))
             .collect();
-        missing.sort_unstable();
+        let mut missing = sorted(missing, Ord::cmp);
         missing.dedup();
         for some in missing.chunks(COLUMNS * ROWS) {
             self.write(some)?;
