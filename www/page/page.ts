@@ -163,9 +163,8 @@ async function start(): Promise<void> {
     reset.hidden = !isZoomed;
     save({ zoom: isZoomed ? { fromMs, toMs } : null });
   });
-  chart.addEventListener('pins-change', (event) => {
-    save({ pins: (event as CustomEvent<Pick<PageState, 'pins'>>).detail.pins });
-  });
+  // After the frame in which a card opens: the browser takes its time over an address.
+  chart.addEventListener('pins-change', () => void setTimeout(() => save({ pins: chart.pins })));
   chart.addEventListener('legend-change', (event) => {
     save({ hidden: (event as CustomEvent<{ hidden: string[] }>).detail.hidden });
   });

@@ -3,15 +3,14 @@
  * arrows, Page, Home and End move through the rows.
  */
 import type { Exemplar, LegendItem, Link, TableColumns } from '../types';
-import { icon } from './card-labels';
 import { element } from './dom';
 import { linkAnchor } from './link-anchor';
-import { ROW_PX, rowsInSight, scrollToRow } from './row-window';
+import { FIRST_ROWS, ROW_PX, rowsInSight, scrollToRow, type RowRange } from './row-window';
 import { columnTemplate, firstIsDescending, leastWidth, tableColumns, type Column, type SortKey } from './table-columns';
 import { cut, lineText, visibleText, withoutCommonWords } from './text';
 
 /** Rows whose values are looked at for the width of the column. */
-const SAMPLED = 24;
+const SAMPLED = 12;
 /** Width of the button at the end of a row. */
 const BUTTON_PX = 24;
 const CELL_CHARS = 120;
@@ -41,6 +40,8 @@ export class ExemplarTable {
   #sorted: { key: SortKey; isDescending: boolean };
   #scroller = element('div', 'scroller');
   #body = element('div', 'rows');
+  /** What all rows are copies of. */
+  #blank: HTMLElement;
   #nodes = new Map<number, HTMLElement>();
   #headers: HTMLElement[] = [];
   /** The row that the Tab key reaches. */
@@ -70,12 +71,8 @@ export class ExemplarTable {
     sheet.append(this.#head(), this.#body);
     this.#scroller.append(sheet);
     this.node.append(this.#scroller);
-    this.#scroller.addEventListener('scroll', () => this.render(), { passive: true });
-    if (typeof ResizeObserver === 'function') {
-      new ResizeObserver(() => this.render()).observe(this.#scroller);
-    }
-    this.node.addEventListener('keydown', (event) => this.#keydown(event));
-    this.#body.addEventListener('focusin', (event) => this.#onFocus(event));
+    this.#blank = this.#blankRow();
+    this.#listen();
   }
 
   /** Rows as they are shown. */
@@ -87,9 +84,17 @@ export class ExemplarTable {
     return this.#sorted;
   }
 
+  /** Brings the first rows into the document before the table has a size, so that it is laid out once. */
+  renderFirst(): void {
+    this.#show({ from: 0, to: Math.min(FIRST_ROWS, this.#rows.length) });
+  }
+
   /** Brings the rows in sight into the document; to be called when the table has got its size. */
   render(): void {
-    const range = rowsInSight(this.#scroller.scrollTop, this.#scroller.clientHeight, this.#rows.length);
+    this.#show(rowsInSight(this.#scroller.scrollTop, this.#scroller.clientHeight, this.#rows.length));
+  }
+
+  #show(range: RowRange): void {
     const wanted = new Set<number>();
     for (let index = range.from; index < range.to; index += 1) {
       wanted.add(index);
@@ -216,22 +221,39 @@ export class ExemplarTable {
 
   // Rows
 
-  #row(index: number): HTMLElement {
-    const number = this.#rows[index] ?? 0;
-    const exemplar = this.#context.exemplar(number);
+  #blankRow(): HTMLElement {
     const row = element('div', 'row');
     row.setAttribute('role', 'row');
+    for (const column of this.#columns) {
+      const cell = element('div', column.isNumber ? 'cell number' : 'cell');
+      cell.setAttribute('role', 'gridcell');
+      row.append(cell);
+    }
+    const last = element('div', 'cell');
+    last.setAttribute('role', 'gridcell');
+    const button = element('button', 'icon more-labels');
+    button.type = 'button';
+    button.tabIndex = -1;
+    button.title = 'All labels';
+    button.setAttribute('aria-label', 'All labels');
+    last.append(button);
+    row.append(last);
+    return row;
+  }
+
+  #row(index: number): HTMLElement {
+    const exemplar = this.#context.exemplar(this.#rows[index] ?? 0);
+    const row = this.#blank.cloneNode(true) as HTMLElement;
     row.setAttribute('aria-rowindex', String(index + 2));
     row.dataset['index'] = String(index);
     row.style.top = `${index * ROW_PX}px`;
-    const link = exemplar.links[0];
+    const cells = row.children;
     for (const [at, column] of this.#columns.entries()) {
       const text = column.text(exemplar);
       const shown = visibleText(cut(text, CELL_CHARS));
-      const cell = element('div', column.isNumber ? 'cell number' : 'cell');
-      cell.setAttribute('role', 'gridcell');
+      const cell = cells[at] as HTMLElement;
       if (at === 0) {
-        const node = this.#link(shown, exemplar, link);
+        const node = this.#link(shown, exemplar, exemplar.links[0]);
         node.tabIndex = index === this.#active ? 0 : -1;
         cell.append(node);
       } else {
@@ -240,18 +262,14 @@ export class ExemplarTable {
           cell.title = visibleText(cut(text, TITLE_CHARS));
         }
       }
-      row.append(cell);
     }
-    const last = element('div', 'cell');
-    last.setAttribute('role', 'gridcell');
-    last.append(this.#detailsButton(number));
-    row.append(last);
     return row;
   }
 
   /** What the row leads to covers all of it; a row without a link can be focused all the same. */
   #link(text: string, exemplar: Exemplar, link: Link | undefined): HTMLElement {
-    const node = link ? linkAnchor(link, text, (event, clicked) => this.#context.onLinkClick(event, clicked)) : element('span', '', text);
+    const node = link ? linkAnchor(link, '', (event, clicked) => this.#context.onLinkClick(event, clicked)) : element('span');
+    node.textContent = text;
     node.classList.add('worth');
     if (link) {
       node.title = lineText(link.title);
@@ -260,15 +278,22 @@ export class ExemplarTable {
     return node;
   }
 
-  #detailsButton(number: number): HTMLElement {
-    const button = element('button', 'icon');
-    button.type = 'button';
-    button.tabIndex = -1;
-    button.title = 'All labels';
-    button.setAttribute('aria-label', 'All labels');
-    button.append(icon('M3 8h.01M8 8h.01M13 8h.01'));
-    button.addEventListener('click', () => this.#context.onDetails(number, button.getBoundingClientRect()));
-    return button;
+  #listen(): void {
+    this.#scroller.addEventListener('scroll', () => this.render(), { passive: true });
+    if (typeof ResizeObserver === 'function') {
+      // What the first rows leave out comes after the frame that shows them.
+      new ResizeObserver(() => setTimeout(() => this.node.isConnected && this.render())).observe(this.#scroller);
+    }
+    this.node.addEventListener('keydown', (event) => this.#keydown(event));
+    this.#body.addEventListener('focusin', (event) => this.#onFocus(event));
+    this.#body.addEventListener('click', ({ target }) => {
+      const button = target instanceof Element ? target.closest('button') : null;
+      const row = button?.closest<HTMLElement>('.row');
+      const number = this.#rows[Number(row?.dataset['index'])];
+      if (button && number !== undefined) {
+        this.#context.onDetails(number, button.getBoundingClientRect());
+      }
+    });
   }
 
   // Keyboard

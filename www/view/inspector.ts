@@ -254,7 +254,8 @@ export class Inspector {
       columns: (rows) => source.columns(rows),
       tracePreview: (exemplar) => this.#previews.lines(card, exemplar.traceId),
       clusterTable: (of) => {
-        const table = this.table(Uint32Array.from(of.exemplars), 'Exemplars of the cluster', kept);
+        const table = this.table(new Uint32Array(of.exemplars), 'Exemplars of the cluster', kept);
+        table.renderFirst();
         tables.push(table);
         const actions = this.actions(() => table.rows, kept ? null : host.compare, source);
         const { common } = table.columns;
@@ -264,7 +265,6 @@ export class Inspector {
     const first = cluster.exemplars[0];
     const name = first === undefined ? '' : clusterSentence(cluster, source.exemplar(first), legend());
     card.setContent(cluster.count > 1 ? 'cluster' : 'exemplar', name, clusterContent(cluster, card.pinned, context));
-    tables.forEach((table) => table.render());
     return tables[0] ?? null;
   }
 

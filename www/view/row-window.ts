@@ -2,6 +2,8 @@
 
 /** Height of a row of a table, px: all are alike, so that a row's place is known without measuring. */
 export const ROW_PX = 26;
+/** Rows that a table begins with while its height is not known: as many as a card is high, see `.grid` in the styles. */
+export const FIRST_ROWS = 13;
 /** Rows beyond the edge that are kept ready for the next scroll. */
 const OVERSCAN = 6;
 

@@ -51,7 +51,6 @@ export const TABLE_CSS = `
 .grid .worth:focus-visible { outline: none; }
 .rows .row:has(.worth:focus-visible)::after { content: ''; position: absolute; inset: 0; z-index: 3; pointer-events: none;
   border: 2px solid var(--ep-accent); border-radius: 4px; }
-.grid .worth .arrow::after { content: none; }
 .names button { width: 100%; color: var(--ep-text-faint); text-align: inherit; overflow: hidden; text-overflow: ellipsis;
   white-space: nowrap; unicode-bidi: isolate; outline-offset: -1px; }
 .names button:hover, [aria-sort=ascending] button, [aria-sort=descending] button { color: var(--ep-text); }
@@ -61,7 +60,8 @@ export const TABLE_CSS = `
 .rows .row:hover > :last-child { background: var(--ep-hover); }
 .row > :last-child { display: grid; justify-items: end; }
 .rows button { width: 24px; height: 24px; }
-.rows svg { stroke-width: 2; stroke-linecap: round; }
+.more-labels::before { content: ''; width: 13px; height: 3px;
+  background: radial-gradient(circle closest-side, currentColor 85%, transparent) 0 0 / 33.3% 100%; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .actions { flex: none; display: flex; flex-wrap: wrap; gap: 2px 4px; padding: 5px 8px; border-top: 1px solid var(--ep-border); }
 .action { padding: 2px 8px; color: var(--ep-link); }
