@@ -1,4 +1,4 @@
-// The page with 1,000, 10,000 and 100,000 exemplars, as pictures in docs/, and how long its gestures take. Needs `make site`.
+// The page with 1,000, 10,000 and 100,000 exemplars, as pictures in docs/. Needs `make site`. How long gestures take: `make bench`.
 //   node scripts/page-screenshots.mjs
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -26,7 +26,7 @@ try {
     await rested(page);
     const name = `docs/page-${count / 1_000}k.png`;
     await page.screenshot({ path: path.join(at(), name) });
-    console.log(name, JSON.stringify(await page.evaluate(timed)));
+    console.log(name);
     await page.close();
   }
 } finally {
@@ -103,60 +103,4 @@ async function showMade(count) {
   ];
   document.querySelector('#title').textContent = `${count.toLocaleString('en')} exemplars`;
   document.querySelector('#description').textContent = 'Two routes, p99, with one slow pod.';
-}
-
-/** In the page: medians of what each gesture costs, ms. */
-function timed() {
-  const chart = document.querySelector('exemplar-chart').chart;
-  const { fromMs, toMs } = chart.window();
-  const median = (run) => {
-    const times = Array.from({ length: 9 }, (_, i) => {
-      const start = performance.now();
-      run(i);
-      return performance.now() - start;
-    });
-    return Number(times.sort((a, b) => a - b)[4].toFixed(2));
-  };
-  const middle = (fromMs + toMs) / 2;
-  const region = { fromMs, toMs: middle, low: 0.3, high: null };
-  const rows = chart.rowsIn(region);
-  const frame = () => chart.render();
-  const { canvas } = chart;
-  const key = (name) => {
-    canvas.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true }));
-    return document.body.offsetHeight;
-  };
-  // As a click does: the pointer comes, presses and lets go; style and layout are forced.
-  const click = ({ x, y }) => {
-    const { left, top } = canvas.getBoundingClientRect();
-    const init = { clientX: left + x, clientY: top + y, pointerId: 1, isPrimary: true, pointerType: 'mouse', button: 0, bubbles: true, cancelable: true };
-    for (const type of ['pointermove', 'pointerdown', 'pointerup']) canvas.dispatchEvent(new globalThis.PointerEvent(type, init));
-    canvas.dispatchEvent(new globalThis.MouseEvent('click', init));
-    return document.body.offsetHeight;
-  };
-  const largest = chart.clusters().reduce((a, b) => (b.count > a.count ? b : a));
-  const cards = () => document.querySelector('[data-exemplar-cards]')?.shadowRoot?.querySelectorAll('.card.pinned').length ?? 0;
-  const timedAlone = (run, back) => {
-    const times = Array.from({ length: 9 }, () => {
-      const start = performance.now();
-      run();
-      const taken = performance.now() - start;
-      if (cards() !== 1) throw new Error('no card was opened');
-      back();
-      if (cards() !== 0) throw new Error('the card stayed open');
-      return taken;
-    });
-    return Number(times.sort((a, b) => a - b)[4].toFixed(2));
-  };
-  return {
-    [`open the largest cluster, ${largest.count}`]: timedAlone(() => click(largest), () => key('Escape')),
-    'rows in half of the window': median(() => chart.rowsIn(region)),
-    [`compare ${rows.length} with the rest`]: median(() => chart.contrast(rows)),
-    'change the filter and draw': median((i) => (chart.setOptions({ filter: { exclude: { pod: [`shop-${i}`] } } }), frame())),
-    'colour by pod and draw': median((i) => (chart.setOptions({ filter: null, exemplarColor: i % 2 ? { mode: 'series' } : { mode: 'label', label: 'pod' } }), frame())),
-    'slide and draw': median((i) => (chart.setWindow(fromMs + i * 1000, toMs + i * 1000), frame())),
-    'label names': median(() => chart.labelNames()),
-    'values of a label': median(() => chart.labelValues('pod')),
-    'p95 of what is shown': median(() => chart.shownQuantile(0.95)),
-  };
 }

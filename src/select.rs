@@ -79,6 +79,8 @@ impl Selection {
         let lets_through = filter.map(|filter| compile(filter, exemplars));
         let mut selection = Self {
             invalid: exemplars.len() - by_time.len(),
+            rows: Vec::with_capacity(by_time.len()),
+            series: Vec::with_capacity(by_time.len()),
             ..Self::default()
         };
         for row in by_time {
@@ -89,18 +91,16 @@ impl Selection {
                 Belonging::Hidden => None,
             };
             match series.filter(|_| lets_through.as_ref().is_none_or(|lets_through| lets_through(index))) {
-                Some(series) => selection.push(*row, exemplars, series),
+                Some(series) => {
+                    selection.rows.push(*row);
+                    selection.series.push(series);
+                }
                 None => selection.filtered += 1,
             }
         }
+        let of_rows = |numbers: &[f64]| selection.rows.iter().map(|row| numbers[*row as usize]).collect();
+        (selection.times_ms, selection.values) = (of_rows(exemplars.times_ms()), of_rows(exemplars.values()));
         selection
-    }
-
-    fn push(&mut self, row: u32, exemplars: &Exemplars, series: u32) {
-        self.rows.push(row);
-        self.times_ms.push(exemplars.times_ms()[row as usize]);
-        self.values.push(exemplars.values()[row as usize]);
-        self.series.push(series);
     }
 
     /// How many may be drawn.

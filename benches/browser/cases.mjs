@@ -2,6 +2,8 @@
 
 const line = (id, title, series, samples) => ({ id, title, kind: 'line', series, samples });
 const exemplars = (id, title, count) => ({ id, title, kind: 'exemplars', series: 1, samples: 10_000, exemplars: count });
+/** At the size of a page. */
+const gestures = (id, title, count) => ({ id, title, kind: 'gestures', series: 2, samples: 240, exemplars: count, pods: true, width: 1_120, height: 640 });
 
 export const CASES = [
   line('1x100k', '1 x 100k', 1, 100_000),
@@ -13,12 +15,16 @@ export const CASES = [
   exemplars('ex10k', '10k exemplars', 10_000),
   exemplars('ex100k', '100k exemplars', 100_000),
   exemplars('ex1M', '1M exemplars', 1_000_000),
+  gestures('gestures', 'Gestures at 100k exemplars', 100_000),
 ];
+
+/** What a page needs to know of a case. */
+export const settingsOf = ({ series, samples, exemplars, pods, width, height }, peer) => ({ peer: peer.id, wasm: peer.wasm, series, samples, exemplars, pods, width, height });
 
 const peer = (id, title, kinds, packages) => ({ id, title, kinds, packages });
 
 export const PEERS = [
-  { ...peer('ours', 'exemplar-panel', ['line', 'exemplars'], []), wasm: true },
+  { ...peer('ours', 'exemplar-panel', ['line', 'exemplars', 'gestures'], []), wasm: true },
   peer('uplot', 'uPlot', ['line'], ['uplot']),
   peer('chartjs', 'Chart.js', ['line'], ['chart.js']),
   peer('echarts', 'ECharts', ['line'], ['echarts']),
@@ -34,7 +40,7 @@ export const PEERS = [
 export const HARDER = { '1x10M': '1x1M', ex10k: 'ex1k', ex100k: 'ex10k', ex1M: 'ex100k' };
 
 /** Steps on the page, in order, and what each answers. */
-export const STEPS = { line: ['first', 'create', 'zoom', 'pan', 'hover', 'append'], exemplars: ['first', 'create', 'zoom', 'frame', 'pan', 'hover'] };
+export const STEPS = { line: ['first', 'create', 'zoom', 'pan', 'hover', 'append'], exemplars: ['first', 'create', 'zoom', 'frame', 'pan', 'hover'], gestures: ['first', 'gestures'] };
 export const MEMORY_CASES = ['1x1M', '100x10k'];
 
 export const MEASURES = {
@@ -49,6 +55,25 @@ export const MEASURES = {
   hover: 'Hover, ms a move',
   append: 'Append 1 %, ms',
   memory: 'Memory of the page, WebAssembly included, MB (the page has let go of its own arrays)',
+};
+
+/** One frame of a screen. */
+export const GESTURE_LIMIT_MS = 16;
+
+/** Gestures, none of which another library has. */
+export const GESTURES = {
+  rowsIn: 'Find the rows within half of the window',
+  contrast: 'Compare them with the rest',
+  quantile: '95th percentile of what is shown',
+  filter: 'Change the filter and draw',
+  color: 'Colour by a label and draw',
+  slide: 'Slide the window and draw',
+  openCard: 'Click on the largest cluster: a card with its exemplars',
+  openAll: 'Click on one cluster of all: a card with 100,000 exemplars',
+  sortTime: 'Sort the 100,000 of a card by time',
+  sortLabel: 'Sort them by a label of few values',
+  sortId: 'Sort them by trace id',
+  openTable: 'Open the table of all exemplars',
 };
 
 const ratio = (title, measure, kase, against, limit) => ({ title, measure, case: kase, against, limit });
@@ -74,6 +99,7 @@ export const GOALS = [
   ratio('100k exemplars, zoom', 'zoom', 'ex100k', 'uplot-paths', 0.03),
   ratio('100k exemplars, slowest frame, ms', 'frameWorst', 'ex100k', null, 16),
   ratio('1M exemplars, zoom, ms', 'zoom', 'ex1M', null, 16),
+  ratio('100k exemplars, slowest gesture, ms', 'slowestGesture', 'gestures', null, GESTURE_LIMIT_MS),
   ratio('Memory, 1 x 1M', 'memory', '1x1M', 'uplot', 1),
   ratio('Engine, wasm + JS, gzip, KB', 'wire', null, null, 120),
 ];

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { at } from '../../scripts/lib.mjs';
 import { Bench } from './browser.mjs';
 import { bundle } from './bundle.mjs';
-import { CASES, PEERS } from './cases.mjs';
+import { CASES, PEERS, settingsOf } from './cases.mjs';
 import { serve, urlOf } from './server.mjs';
 
 const SHOWN = 25;
@@ -37,8 +37,7 @@ const take = (profile) => {
   const busy = times.filter(([name]) => !/^\((idle|program)\)/.test(name)).reduce((sum, [, ms]) => sum + ms, 0);
   for (const [name, ms] of times.slice(0, SHOWN)) console.log(`${ms.toFixed(1).padStart(9)} ms ${((ms / busy) * 100).toFixed(1).padStart(6)} %  ${name}`);
 };
-const settings = { peer: peer.id, wasm: peer.wasm, series: kase.series, samples: kase.samples, exemplars: kase.exemplars };
-const { values, failed } = await bench.run(settings, steps, { profile: { step, take } });
+const { values, failed } = await bench.run(settingsOf(kase, peer), steps, { profile: { step, take } });
 console.log(values, failed ?? '');
 await bench.close();
 server.close();

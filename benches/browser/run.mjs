@@ -7,7 +7,7 @@ import path from 'node:path';
 import { at } from '../../scripts/lib.mjs';
 import { Bench } from './browser.mjs';
 import { bundle, versions, writeJson } from './bundle.mjs';
-import { CASES, HARDER, MEMORY_CASES, PEERS, STEPS } from './cases.mjs';
+import { CASES, HARDER, MEMORY_CASES, PEERS, STEPS, settingsOf } from './cases.mjs';
 import { report } from './report.mjs';
 import { serve, urlOf } from './server.mjs';
 
@@ -37,8 +37,6 @@ const peers = PEERS.filter((peer) => peer.id === 'ours' || peer.id === 'uplot' |
 /** Results by case and peer: lists of numbers by measure, and why it failed. */
 const results = {};
 const entry = (kase, peer) => ((results[kase.id] ??= {})[peer.id] ??= { runs: 0, spentMs: 0, values: {}, failed: null });
-
-const settingsOf = (kase, peer) => ({ peer: peer.id, wasm: peer.wasm, series: kase.series, samples: kase.samples, exemplars: kase.exemplars });
 
 function isSlow(step, values) {
   if (step === 'first') return false;

@@ -94,6 +94,16 @@ export class ExemplarTable {
     this.#show(rowsInSight(this.#scroller.scrollTop, this.#scroller.clientHeight, this.#rows.length));
   }
 
+  /** What is seen comes with this frame, what lies around it after it. */
+  #showSoon(seen: RowRange): void {
+    this.#show(seen);
+    setTimeout(() => this.node.isConnected && this.render());
+  }
+
+  #rowsSeen(): RowRange {
+    return rowsInSight(this.#scroller.scrollTop, this.#scroller.clientHeight, this.#rows.length, 0);
+  }
+
   #show(range: RowRange): void {
     const wanted = new Set<number>();
     for (let index = range.from; index < range.to; index += 1) {
@@ -124,11 +134,13 @@ export class ExemplarTable {
     this.#sorted = { key, isDescending };
     this.#rows = this.#context.sortRows(this.#given, key, isDescending);
     this.#active = 0;
-    this.#nodes.forEach((node) => node.remove());
-    this.#nodes.clear();
+    // Scrolled and measured before anything is changed, so that it is laid out once.
     this.#scroller.scrollTop = 0;
+    const seen = this.#rowsSeen();
+    this.#body.replaceChildren();
+    this.#nodes.clear();
     this.#showOrder();
-    this.render();
+    this.#showSoon(seen);
   }
 
   /** Notes where it is scrolled to, before it leaves the document: afterwards it does not know. */
@@ -147,7 +159,7 @@ export class ExemplarTable {
       this.#active = Math.max(0, Math.min(before.#active, this.#rows.length - 1));
       this.#scroller.scrollTop = before.#lastTop;
     }
-    this.render();
+    this.#showSoon(this.#rowsSeen());
   }
 
   /** Gives the focus to the row that had it, and scrolls nowhere. */

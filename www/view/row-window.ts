@@ -13,11 +13,12 @@ export interface RowRange {
   to: number;
 }
 
-export function rowsInSight(scrollTopPx: number, heightPx: number, count: number): RowRange {
+/** Rows that are seen, and as many around them as are to be kept ready. */
+export function rowsInSight(scrollTopPx: number, heightPx: number, count: number, overscan = OVERSCAN): RowRange {
   const first = Math.floor(scrollTopPx / ROW_PX);
   const last = Math.ceil((scrollTopPx + heightPx) / ROW_PX);
-  const from = Math.max(0, Math.min(first - OVERSCAN, count));
-  return { from, to: Math.max(from, Math.min(last + OVERSCAN, count)) };
+  const from = Math.max(0, Math.min(first - overscan, count));
+  return { from, to: Math.max(from, Math.min(last + overscan, count)) };
 }
 
 /** Where to scroll so that a row is wholly in sight; the same place when it is. */

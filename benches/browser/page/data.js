@@ -54,8 +54,29 @@ function exemplarsOf(count, times, values) {
   return rows;
 }
 
+/** Two routes on twelve pods, of which one is slow on one route for a while: a region is worth asking about. */
+function exemplarsOfPods(count, times, routes) {
+  const next = noise(42);
+  const rows = { times: new Array(count), values: new Array(count), traceIds: new Array(count), routes: new Array(count), more: { pod: new Array(count), code: new Array(count) } };
+  const hex = () => Math.floor(next() * 2 ** 32).toString(16).padStart(8, '0');
+  const span = times[times.length - 1] - times[0];
+  for (let i = 0; i < count; i++) {
+    const share = next();
+    const route = next() < 0.55 ? 0 : 1;
+    const pod = next() < 0.2 ? 7 : Math.floor(next() * 12);
+    const slow = route === 1 && pod === 7 && next() < 0.8 ? Math.exp(-(((share - 0.5) / 0.045) ** 2)) : 0;
+    rows.times[i] = times[0] + share * span;
+    rows.values[i] = [16, 30][route] * (0.35 + next() + 0.5 * next() ** 6) + slow * 260 * (0.55 + 0.45 * next());
+    rows.traceIds[i] = hex() + hex() + hex() + hex();
+    rows.routes[i] = routes[route];
+    rows.more.pod[i] = `pod-${pod}`;
+    rows.more.code[i] = slow > 0.6 && next() < 0.5 ? '503' : '200';
+  }
+  return rows;
+}
+
 /** `grown` appends one sample for every hundred. */
-export function makeData({ series, samples, exemplars = 0 }, { grown = false } = {}) {
+export function makeData({ series, samples, exemplars = 0, pods = false }, { grown = false } = {}) {
   const stepMs = samples <= 10_000 ? 15_000 : 1_000;
   const total = samples + Math.round(samples / 100);
   const shown = grown ? total : samples;
@@ -64,7 +85,10 @@ export function makeData({ series, samples, exemplars = 0 }, { grown = false } =
   const of = (index) => (grown ? valuesOf(index, total) : valuesOf(index, total).slice(0, samples));
   const columns = Array.from({ length: series }, (_, index) => ({ name: `series ${index}`, values: of(index) }));
   const data = { times, series: columns, fromMs: times[0], toMs: times[shown - 1] };
-  if (exemplars > 0) data.exemplars = exemplarsOf(exemplars, times, columns[0].values);
+  if (pods) {
+    columns.forEach((column, index) => (column.labels = { route: `/route/${index}` }));
+    data.exemplars = exemplarsOfPods(exemplars, times, columns.map(({ labels }) => labels.route));
+  } else if (exemplars > 0) data.exemplars = exemplarsOf(exemplars, times, columns[0].values);
   return data;
 }
 

@@ -105,7 +105,9 @@ function* windows(share) {
 }
 
 function create() {
-  chart = assets.peer.create(host, data, { width: 1600, height: 600 });
+  const { width = 1600, height = 600 } = settings;
+  Object.assign(host.style, { width: `${width}px`, height: `${height}px` });
+  chart = assets.peer.create(host, data, { width, height });
 }
 
 function destroy() {
@@ -194,6 +196,23 @@ window.bench = {
     }
     const taken = await repeat((i) => timed(move(i)), { times: 40, warm: 5, budgetMs: 1200 });
     return { hover: median(taken) };
+  },
+
+  /** What a person does: one gesture after the other, each to its end. */
+  async gestures() {
+    const medians = {};
+    for (const [name, { before, ready, run, isDone }] of Object.entries(chart.gestures())) {
+      const once = async (i) => {
+        before?.(i);
+        await settle();
+        ready?.();
+        const taken = await timed(() => run(i));
+        if (isDone && !isDone()) throw new Error(`the gesture ${name} has not done its work`);
+        return taken;
+      };
+      medians[name] = median(await repeat(once, { times: 9, warm: 5, budgetMs: 3000 }));
+    }
+    return medians;
   },
 
   /** Samples for one more hundredth arrive: the chart shows them all. */

@@ -1,10 +1,11 @@
 import { Chart, ChartView, load as loadEngine } from '../../../build/npm/index.js';
 import { colorOf } from '../page/data.js';
+import { gesturesOf } from './ours-gestures.js';
 
 export const load = (wasm) => loadEngine(wasm);
 
-const seriesOf = (data) => data.series.map(({ name, values }, index) => ({
-  name, times: data.times, values, style: { color: colorOf(index), lineWidth: 1 },
+const seriesOf = (data) => data.series.map(({ name, labels, values }, index) => ({
+  name, labels, times: data.times, values, style: { color: colorOf(index), lineWidth: 1 },
 }));
 
 /** With the skin that hovers and opens cards, as the element and the panel use it. */
@@ -14,8 +15,8 @@ export function create(host, data, { width, height }) {
   const chart = new Chart(canvas, { destinations: [{ name: 'trace_id', datasourceUid: 'tempo' }] });
   chart.setSeries(seriesOf(data));
   if (data.exemplars) {
-    const { times, values, traceIds, routes } = data.exemplars;
-    chart.setExemplars({ times, values, labels: { trace_id: traceIds, route: routes } });
+    const { times, values, traceIds, routes, more = {} } = data.exemplars;
+    chart.setExemplars({ times, values, labels: { trace_id: traceIds, route: routes, ...more } });
   }
   // Not the data themselves: the page lets go of its arrays before memory is measured.
   const known = data.times.length;
@@ -23,6 +24,7 @@ export function create(host, data, { width, height }) {
   view.resize(width, height, 1);
   return {
     chart,
+    gestures: () => gesturesOf({ chart, view, canvas }),
     window(from, to) {
       chart.setWindow(from, to);
       view.draw();
