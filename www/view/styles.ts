@@ -19,7 +19,7 @@ div.on { visibility: visible; }
 .limit { position: absolute; left: -12px; top: -12px; width: 12px; height: 24px; padding: 0; border: 0; background: none; pointer-events: auto;
   cursor: ns-resize; touch-action: none; opacity: 0.45; visibility: hidden; }
 .limit.on { visibility: visible; }
-.limit::before { content: ''; position: absolute; right: -1px; top: calc(50% - 5px); width: 5px; height: 10px; background: var(--ep-accent);
+.limit::before { content: ''; position: absolute; pointer-events: none; right: -1px; top: calc(50% - 5px); width: 5px; height: 10px; background: var(--ep-accent);
   clip-path: polygon(0 0, 100% 50%, 0 100%); }
 .limit:hover, .limit:focus-visible, .limit.set { opacity: 1; }
 @media (pointer: coarse) { .limit { left: -28px; top: -22px; width: 28px; height: 44px; } }
