@@ -65,6 +65,31 @@ test('twenty thousand exemplars: few rows in the document, all within reach', as
   expect(new Set(tops).size).toBe(tops.length);
 });
 
+test('a card is whole in the frame of the click, and has no more rows than are seen', async ({ page }) => {
+  await openPage(page);
+  await show(page, many());
+  const [largest] = (await clusters(page)).sort((a, b) => b.count - a.count);
+  const seen = await page.evaluate(({ windowX, windowY }) => {
+    const { canvas } = document.querySelector('exemplar-chart')!.chart!;
+    const init = { clientX: windowX, clientY: windowY, pointerId: 1, isPrimary: true, button: 0, bubbles: true };
+    ['pointerdown', 'pointerup'].forEach((type) => canvas.dispatchEvent(new PointerEvent(type, init)));
+    const card = document.querySelector('[data-exemplar-cards]')!.shadowRoot!.querySelector('.card.pinned')!;
+    const rows = [...card.querySelectorAll('.rows .row')].map((row) => row.getBoundingClientRect().bottom);
+    const list = card.querySelector('.scroller')!.getBoundingClientRect();
+    const rowHeight = card.querySelector('.rows .row')!.getBoundingClientRect().height;
+    return {
+      lackPx: list.bottom - Math.max(...rows),
+      surplus: rows.length - Math.ceil(list.height / rowHeight),
+      toAll: card.querySelector('a.all')?.getAttribute('href') ?? null,
+    };
+  }, largest!);
+  expect(seen.lackPx).toBeLessThanOrEqual(0);
+  expect(seen.surplus).toBeLessThanOrEqual(1);
+  expect(seen.toAll, 'the link to all is there at once').toMatch(/explore/);
+  // The next rows are ready for whoever scrolls.
+  await expect.poll(() => pinnedCards(page).locator('.rows .row').count()).toBeGreaterThan(15);
+});
+
 test('every column sorts, numbers as numbers', async ({ page }) => {
   await openPage(page);
   await show(page, many());
