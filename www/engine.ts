@@ -358,7 +358,7 @@ export class Chart {
 
   /** The trace ids of rows, each once, in the order of the rows. */
   traceIds(rows: ArrayLike<number>): string[] {
-    return this.engine.traceIds(rowNumbers(rows));
+    return JSON.parse(this.engine.traceIds(rowNumbers(rows))) as string[];
   }
 
   /** The first row with exactly this time and value, in the window or not; null for none. */
