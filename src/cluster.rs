@@ -16,11 +16,16 @@
 //!
 //! Cost: one sweep over the exemplars of the window, the rest by buckets, of which there are no more than pixels.
 
-use std::cmp::Ordering;
+mod grid;
+mod importance;
+
 use std::ops::Range;
 
+use grid::CellGrid;
+use importance::Importance;
+
 use crate::model::Exemplars;
-use crate::order::{ordered_bits, sort_indices, sort_keyed};
+use crate::order::sort_keyed;
 use crate::select::{NO_SERIES, Selection};
 use crate::setting::Choice;
 use crate::view::View;
@@ -104,7 +109,7 @@ pub struct Clusterer {
     candidates: Vec<u32>,
     cells: Vec<u32>,
     kept: Vec<u32>,
-    next_in_tile: Vec<u32>,
+    kept_by_tile: Vec<Kept>,
     cluster_of_bucket: Vec<u32>,
     bucket_of_index: Vec<u32>,
     window: Range<usize>,
@@ -117,17 +122,26 @@ struct Bucket {
     representative: u32,
     count: u32,
     series: u32,
+    tile: u32,
     is_mixed: bool,
+    edge: Option<Edge>,
+    /// The importance of the representative by the policy.
+    key: u64,
     time_ms: f64,
     x: f64,
     y: f64,
-    edge: Option<Edge>,
 }
 
 impl Bucket {
+    #[inline(always)]
     fn square_of_distance(&self, other: &Self) -> f64 {
         let (dx, dy) = (self.x - other.x, self.y - other.y);
         dx * dx + dy * dy
+    }
+
+    #[inline(always)]
+    fn ranked(&self) -> (u32, u64) {
+        (self.representative, self.key)
     }
 }
 
@@ -143,8 +157,27 @@ const FEW: u32 = 4;
 struct Tile {
     count: u32,
     most_important: u32,
-    /// The last of the kept ones within, from which the others follow ([`Clusterer::next_in_tile`]).
-    last_kept: u32,
+    /// Where its kept ones begin in [`Clusterer::kept_by_tile`]; those of the next tile follow.
+    first_kept: u32,
+}
+
+impl Tile {
+    const EMPTY: Self = Self {
+        count: 0,
+        most_important: NONE,
+        first_kept: 0,
+    };
+}
+
+/// What is asked of a kept bucket; its number is that in the order of importance.
+#[derive(Debug, Clone, Copy, Default)]
+struct Kept {
+    number: u32,
+    representative: u32,
+    key: u64,
+    x: f64,
+    y: f64,
+    edge: Option<Edge>,
 }
 
 impl Clusterer {
@@ -168,68 +201,81 @@ impl Clusterer {
         spacing: Spacing,
         policy: Policy,
     ) {
-        let importance = Importance {
-            exemplars,
-            selection,
-            policy,
-        };
+        let importance = Importance::new(exemplars, selection, policy);
+        let distance_px = spacing.cluster_px.max(4.0);
         self.window = selection.window(view.from_ms(), view.to_ms());
-        self.fill_buckets(&importance, view, placement, spacing.bucket_px.max(1.0));
-        self.suppress(&importance, view, spacing.cluster_px.max(4.0));
-        self.count_members(&importance, spacing.cluster_px.max(4.0));
+        self.fill_buckets(selection, &importance, view, placement, spacing.bucket_px.max(1.0));
+        self.suppress(&importance, view, distance_px);
+        self.count_members(selection, distance_px);
     }
 
     /// Stage one: exact buckets, anchored in absolute time and to the plot's bottom (which belongs to the y range).
-    fn fill_buckets(&mut self, importance: &Importance, view: &View, placement: &impl Placement, bucket_px: f64) {
-        let selection = importance.selection;
+    fn fill_buckets(
+        &mut self,
+        selection: &Selection,
+        importance: &Importance,
+        view: &View,
+        placement: &impl Placement,
+        bucket_px: f64,
+    ) {
         let plot = view.plot();
-        let buckets_per_ms = 1.0 / (bucket_px * view.ms_per_px());
-        let first_column = (view.from_ms() * buckets_per_ms).floor();
-        let columns = ((view.to_ms() * buckets_per_ms).floor() - first_column) as usize + 1;
-        let rows = (plot.height.max(0.0) / bucket_px) as usize + 1;
+        let (bottom, rows_per_px) = (plot.bottom(), 1.0 / bucket_px);
+        let columns_per_ms = rows_per_px / view.ms_per_px();
+        let first_column = (view.from_ms() * columns_per_ms).floor();
+        let last_column = ((view.to_ms() * columns_per_ms).floor() - first_column) as usize;
+        let rows = (plot.height.max(0.0) * rows_per_px) as usize + 1;
         // One more row for the values above the range and one for those below.
+        let stride = rows + 2;
         self.grid.clear();
-        self.grid.resize(columns * (rows + 2), NONE);
+        self.grid.resize((last_column + 1) * stride, NONE);
         self.buckets.clear();
         self.bucket_of_index.clear();
-        for index in self.window.clone() {
-            let time_ms = selection.times_ms[index];
+        let window = self.window.clone();
+        let times = &selection.times_ms[window.clone()];
+        let series = &selection.series[window.clone()];
+        let (grid, buckets) = (&mut self.grid, &mut self.buckets);
+        let bucket_of = |((index, time_ms), series): ((usize, &f64), &u32)| {
             let (y, edge) = placement.place(index);
-            let column = ((time_ms * buckets_per_ms).floor() - first_column) as usize;
+            // Whole numbers of 32 bits are made in one step.
+            let column = ((time_ms * columns_per_ms - first_column) as i32).max(0) as usize;
             let row = match edge {
-                None => ((plot.bottom() - y).max(0.0) / bucket_px) as usize,
+                None => (((bottom - y) * rows_per_px) as i32).max(0) as usize,
                 Some(Edge::Top) => rows,
                 Some(Edge::Bottom) => rows + 1,
             };
             // Column by column, as exemplars come: in order of time.
-            let cell = column.min(columns - 1) * (rows + 2) + row.min(rows + 1);
-            let series = selection.series[index];
-            let found = self.grid[cell];
-            if found == NONE {
-                self.grid[cell] = self.buckets.len() as u32;
-                self.bucket_of_index.push(self.buckets.len() as u32);
-                self.buckets.push(Bucket {
-                    representative: index as u32,
+            let cell = column.min(last_column) * stride + row.min(rows + 1);
+            let (index, key) = (index as u32, importance.key(index as u32));
+            let found = grid[cell];
+            let Some(bucket) = buckets.get_mut(found as usize) else {
+                let number = buckets.len() as u32;
+                grid[cell] = number;
+                buckets.push(Bucket {
+                    representative: index,
                     count: 1,
-                    series,
+                    series: *series,
+                    tile: 0,
                     is_mixed: false,
-                    time_ms,
-                    x: view.px_from_time(time_ms),
-                    y,
                     edge,
+                    key,
+                    time_ms: *time_ms,
+                    x: 0.0,
+                    y,
                 });
-                continue;
-            }
-            self.bucket_of_index.push(found);
-            let bucket = &mut self.buckets[found as usize];
+                return number;
+            };
             bucket.count += 1;
-            bucket.is_mixed |= bucket.series != series;
-            if importance.compare(index as u32, bucket.representative) == Ordering::Less {
-                bucket.representative = index as u32;
-                bucket.time_ms = time_ms;
-                bucket.x = view.px_from_time(time_ms);
-                bucket.y = y;
+            bucket.is_mixed |= bucket.series != *series;
+            if importance.is_first((index, key), bucket.ranked()) {
+                (bucket.representative, bucket.key) = (index, key);
+                (bucket.time_ms, bucket.y) = (*time_ms, y);
             }
+            found
+        };
+        self.bucket_of_index
+            .extend(window.zip(times).zip(series).map(bucket_of));
+        for bucket in &mut self.buckets {
+            bucket.x = view.px_from_time(bucket.time_ms);
         }
     }
 
@@ -244,80 +290,101 @@ impl Clusterer {
         self.cells.clear();
         self.cells.resize(grid.len(), NONE);
         self.kept.clear();
-        self.next_in_tile.clear();
         for candidate in &self.candidates {
             let bucket = &self.buckets[*candidate as usize];
-            let is_near = |number: u32| {
-                let kept = &self.buckets[self.kept[number as usize] as usize];
-                bucket.square_of_distance(kept) < distance_px * distance_px
+            let is_near = |kept: &u32| {
+                let kept = self.buckets.get(*kept as usize);
+                kept.is_some_and(|kept| bucket.square_of_distance(kept) < distance_px * distance_px)
             };
-            let around = grid.around(bucket.time_ms, bucket.y, 2).map(|cell| self.cells[cell]);
-            if !around.filter(|number| *number != NONE).any(is_near) {
-                let number = self.kept.len() as u32;
-                self.cells[grid.cell(bucket.time_ms, bucket.y)] = number;
+            let cell = grid.cell(bucket.time_ms, bucket.y);
+            let mut around = grid.around(cell, 2);
+            if !around.any(|cells| self.cells[cells].iter().any(is_near)) {
+                self.cells[cell] = *candidate;
                 self.kept.push(*candidate);
-                let tile = &mut self.tiles[tiles.cell(bucket.time_ms, bucket.y)];
-                self.next_in_tile.push(std::mem::replace(&mut tile.last_kept, number));
             }
         }
-        self.cluster_of_bucket.clear();
-        for index in 0..self.buckets.len() {
-            let cluster = self.cluster_of(importance, &tiles, tile_px, &self.buckets[index]);
-            self.cluster_of_bucket.push(cluster);
-        }
+        self.sort_kept();
+        let mut cluster_of_bucket = std::mem::take(&mut self.cluster_of_bucket);
+        cluster_of_bucket.clear();
+        let cluster_of = |bucket: &Bucket| self.cluster_of(importance, &tiles, tile_px, bucket);
+        cluster_of_bucket.extend(self.buckets.iter().map(cluster_of));
+        self.cluster_of_bucket = cluster_of_bucket;
     }
 
     /// The candidates, the most important first.
     fn choose_candidates(&mut self, importance: &Importance, grid: &CellGrid) {
-        let buckets = &self.buckets;
-        let compare =
-            |a: u32, b: u32| importance.compare(buckets[a as usize].representative, buckets[b as usize].representative);
-        let tile_of = |bucket: &Bucket| grid.cell(bucket.time_ms, bucket.y);
         self.tiles.clear();
-        self.tiles.resize(
-            grid.len(),
-            Tile {
-                count: 0,
-                most_important: NONE,
-                last_kept: NONE,
-            },
-        );
-        for (bucket, index) in buckets.iter().zip(0u32..) {
-            let tile = &mut self.tiles[tile_of(bucket)];
-            if tile.count == 0 || compare(index, tile.most_important).is_lt() {
-                tile.most_important = index;
+        self.tiles.resize(grid.len() + 1, Tile::EMPTY);
+        for index in 0..self.buckets.len() {
+            let bucket = &mut self.buckets[index];
+            bucket.tile = grid.cell(bucket.time_ms, bucket.y) as u32;
+            let (tile, ranked) = (&mut self.tiles[bucket.tile as usize], bucket.ranked());
+            let most = self.buckets.get(tile.most_important as usize);
+            if most.is_none_or(|most| importance.is_first(ranked, most.ranked())) {
+                tile.most_important = index as u32;
             }
             tile.count += 1;
         }
+        let buckets = &self.buckets;
         self.candidates.clear();
         for (bucket, index) in buckets.iter().zip(0u32..) {
-            let tile = &self.tiles[tile_of(bucket)];
+            let tile = &self.tiles[bucket.tile as usize];
             if tile.count <= FEW || tile.most_important == index {
                 self.candidates.push(index);
             }
         }
-        sort_indices(&mut self.candidates, &mut |a, b| compare(a, b));
+        let of = |index: u32| &buckets[index as usize];
+        let mut alike = |a, b| importance.compare_alike(of(a).representative, of(b).representative);
+        sort_keyed(&mut self.candidates, &|index| of(index).key, Some(&mut alike));
+    }
+
+    /// Puts the kept ones in the order of their tiles (a counting sort).
+    fn sort_kept(&mut self) {
+        let (buckets, tiles) = (&self.buckets, &mut self.tiles);
+        for kept in &self.kept {
+            tiles[buckets[*kept as usize].tile as usize].first_kept += 1;
+        }
+        let mut end = 0;
+        for tile in tiles.iter_mut() {
+            end += tile.first_kept;
+            tile.first_kept = end;
+        }
+        self.kept_by_tile.clear();
+        self.kept_by_tile.resize(self.kept.len(), Kept::default());
+        // Filled from the end, so that the place that is left is a tile's first.
+        for (number, kept) in self.kept.iter().enumerate().rev() {
+            let bucket = &buckets[*kept as usize];
+            let place = &mut tiles[bucket.tile as usize].first_kept;
+            *place -= 1;
+            self.kept_by_tile[*place as usize] = Kept {
+                number: number as u32,
+                representative: bucket.representative,
+                key: bucket.key,
+                x: bucket.x,
+                y: bucket.y,
+                edge: bucket.edge,
+            };
+        }
     }
 
     /// The nearest kept one that is not less important than a bucket, and on the same side of the range. Looks
     /// through the tiles around, in which kept ones are few; most find theirs in the first ring.
-    fn cluster_of(&self, importance: &Importance, tiles: &CellGrid, tile_px: f64, bucket: &Bucket) -> u32 {
-        let nearer = |best: (f64, u32), number: u32| {
-            let kept = &self.buckets[self.kept[number as usize] as usize];
-            let found = (kept.square_of_distance(bucket), number);
+    #[inline(always)]
+    fn cluster_of(&self, importance: &Importance, grid: &CellGrid, tile_px: f64, bucket: &Bucket) -> u32 {
+        let nearer = |best: (f64, u32), kept: &Kept| {
+            let (dx, dy) = (kept.x - bucket.x, kept.y - bucket.y);
+            let found = (dx * dx + dy * dy, kept.number);
             let stands_for =
-                || kept.edge == bucket.edge && importance.compare(kept.representative, bucket.representative).is_le();
+                || kept.edge == bucket.edge && importance.is_first((kept.representative, kept.key), bucket.ranked());
             if found < best && stands_for() { found } else { best }
         };
         let nothing = (f64::INFINITY, NONE);
         for reach in [1, 2] {
             let mut nearest = nothing;
-            for tile in tiles.around(bucket.time_ms, bucket.y, reach) {
-                let mut number = self.tiles[tile].last_kept;
-                while number != NONE {
-                    nearest = nearer(nearest, number);
-                    number = self.next_in_tile[number as usize];
-                }
+            for tiles in grid.around(bucket.tile as usize, reach) {
+                let first_kept = |tile: usize| self.tiles[tile].first_kept as usize;
+                let kept = &self.kept_by_tile[first_kept(tiles.start)..first_kept(tiles.end)];
+                nearest = kept.iter().fold(nearest, nearer);
             }
             // Whatever is beyond these tiles is further away than this.
             let seen_px = reach as f64 * tile_px;
@@ -325,12 +392,11 @@ impl Clusterer {
                 return nearest.1;
             }
         }
-        let (_, number) = (0..self.kept.len() as u32).fold(nothing, nearer);
+        let (_, number) = self.kept_by_tile.iter().fold(nothing, nearer);
         if number == NONE { 0 } else { number }
     }
 
-    fn count_members(&mut self, importance: &Importance, cluster_px: f64) {
-        let selection = importance.selection;
+    fn count_members(&mut self, selection: &Selection, cluster_px: f64) {
         let of_bucket = |bucket: &Bucket| Cluster {
             x: bucket.x,
             y: bucket.y,
@@ -362,11 +428,7 @@ impl Clusterer {
 
     /// Rows of the exemplars that a cluster stands for, the most important first. Costs a sweep over the window.
     pub fn members(&self, cluster: usize, exemplars: &Exemplars, selection: &Selection, policy: Policy) -> Vec<u32> {
-        let importance = Importance {
-            exemplars,
-            selection,
-            policy,
-        };
+        let importance = Importance::new(exemplars, selection, policy);
         let is_member = |bucket: &u32| self.cluster_of_bucket[*bucket as usize] as usize == cluster;
         let mut members: Vec<u32> = self
             .bucket_of_index
@@ -384,11 +446,7 @@ impl Clusterer {
 
     /// As [`Clusterer::members`] for all clusters in one sweep.
     pub fn all_members(&self, exemplars: &Exemplars, selection: &Selection, policy: Policy) -> Vec<Vec<u32>> {
-        let importance = Importance {
-            exemplars,
-            selection,
-            policy,
-        };
+        let importance = Importance::new(exemplars, selection, policy);
         let mut members: Vec<Vec<u32>> = vec![Vec::new(); self.clusters.len()];
         for (bucket, index) in self.bucket_of_index.iter().zip(self.window.clone()) {
             members[self.cluster_of_bucket[*bucket as usize] as usize].push(index as u32);
@@ -409,126 +467,5 @@ pub fn radius_px(count: u32, cluster_px: f64) -> f64 {
     match count {
         0 | 1 => (most * 0.5).clamp(most.min(2.0), 6.0),
         _ => most * (0.76 + 0.08 * f64::from(count).log10()).min(1.0),
-    }
-}
-
-/// A total order of exemplars: by the policy, then by value and time, then by their labels, so that only rows that
-/// are alike in everything can be exchanged.
-struct Importance<'a> {
-    exemplars: &'a Exemplars,
-    selection: &'a Selection,
-    policy: Policy,
-}
-
-impl Importance<'_> {
-    /// The most important first.
-    fn sort(&self, indices: &mut [u32]) {
-        let (values, times) = (&self.selection.values, &self.selection.times_ms);
-        let value = |index: u32| ordered_bits(values[index as usize]);
-        let time = |index: u32| ordered_bits(times[index as usize]);
-        let key = |index: u32| match self.policy {
-            Policy::Max => !value(index),
-            Policy::Min => value(index),
-            Policy::Latest => !time(index),
-            Policy::Earliest => time(index),
-        };
-        // They come in order of time, and of equal ones the later is the more important.
-        indices.reverse();
-        let mut then = |a, b| {
-            let by_value = || value(b).cmp(&value(a));
-            let by_time = || time(b).cmp(&time(a));
-            let by_labels = || self.compare_labels(a as usize, b as usize);
-            by_time().then_with(by_value).then_with(by_labels)
-        };
-        sort_keyed(indices, &key, Some(&mut then));
-    }
-
-    /// `Less` when `a` is the more important. Both are indices into the selection.
-    #[inline]
-    fn compare(&self, a: u32, b: u32) -> Ordering {
-        let (a, b) = (a as usize, b as usize);
-        let (values, times) = (&self.selection.values, &self.selection.times_ms);
-        let by_value = || values[b].total_cmp(&values[a]);
-        let by_time = || times[b].total_cmp(&times[a]);
-        let by_policy = match self.policy {
-            Policy::Max => by_value(),
-            Policy::Min => by_value().reverse(),
-            Policy::Latest => by_time(),
-            Policy::Earliest => by_time().reverse(),
-        };
-        by_policy
-            .then_with(by_value)
-            .then_with(by_time)
-            .then_with(|| self.compare_labels(a, b))
-    }
-
-    #[cold]
-    fn compare_labels(&self, a: usize, b: usize) -> Ordering {
-        let sorted = |index: usize| self.exemplars.sorted_labels(self.selection.rows[index] as usize);
-        if a == b {
-            Ordering::Equal
-        } else {
-            sorted(a).cmp(&sorted(b))
-        }
-    }
-}
-
-/// Square cells over the view, and some room around it for arrows outside the plot. Their columns are anchored in
-/// absolute time, their rows to the plot's bottom.
-struct CellGrid {
-    columns_per_ms: f64,
-    first_column: f64,
-    bottom: f64,
-    rows_per_px: f64,
-    rows_below: f64,
-    columns: usize,
-    rows: usize,
-}
-
-impl CellGrid {
-    /// Cells of a side in px. Arrows stand one distance outside the plot.
-    fn over(view: &View, distance_px: f64, cell_px: f64) -> Self {
-        let plot = view.plot();
-        let cells_per_px = 1.0 / cell_px;
-        let columns_per_ms = cells_per_px / view.ms_per_px();
-        let first_column = (view.from_ms() * columns_per_ms).floor();
-        let last_column = (view.to_ms() * columns_per_ms).floor();
-        let rows_below = (2.0 * distance_px * cells_per_px).ceil();
-        Self {
-            columns_per_ms,
-            first_column,
-            bottom: plot.bottom(),
-            rows_per_px: cells_per_px,
-            rows_below,
-            columns: (last_column - first_column) as usize + 1,
-            rows: (plot.height.max(0.0) * cells_per_px + 2.0 * rows_below) as usize + 1,
-        }
-    }
-
-    fn len(&self) -> usize {
-        self.columns * self.rows
-    }
-
-    fn column_and_row(&self, time_ms: f64, y: f64) -> (usize, usize) {
-        let column = (time_ms * self.columns_per_ms).floor() - self.first_column;
-        let row = (self.bottom - y) * self.rows_per_px + self.rows_below;
-        (
-            (column.max(0.0) as usize).min(self.columns - 1),
-            (row.max(0.0) as usize).min(self.rows - 1),
-        )
-    }
-
-    fn cell(&self, time_ms: f64, y: f64) -> usize {
-        let (column, row) = self.column_and_row(time_ms, y);
-        column * self.rows + row
-    }
-
-    /// The cells at most so many columns and rows away.
-    fn around(&self, time_ms: f64, y: f64, reach: usize) -> impl Iterator<Item = usize> + use<> {
-        let (column, row) = self.column_and_row(time_ms, y);
-        let columns = column.saturating_sub(reach)..(column + reach + 1).min(self.columns);
-        let rows = row.saturating_sub(reach)..(row + reach + 1).min(self.rows);
-        let height = self.rows;
-        columns.flat_map(move |column| rows.clone().map(move |row| column * height + row))
     }
 }
