@@ -235,7 +235,9 @@ impl<DB: DrawingBackend> Painter<'_, DB> {
             Anchor::Middle => HPos::Center,
             Anchor::End => HPos::Right,
         };
-        let family = self.scene.font_family.as_str();
+        // By its name as it stands: a text that is turned into a family is put into lower case first, which alone is six
+        // kilobytes of tables.
+        let family = FontFamily::Name(&self.scene.font_family);
         let color = rgba(text.color);
         let mut style = TextStyle::from((family, text.size_px * self.scale))
             .color(&color)
