@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::frame::{Frame, Input};
+use crate::model::gallop;
 use crate::options::DensityMode;
 use crate::scene::{Rect, Scene, Shape};
 
@@ -78,7 +79,8 @@ fn bins(frame: &Frame, input: &Input) -> Vec<(Range<f64>, usize)> {
         let count = if number + 1 == bars {
             rest.len()
         } else {
-            rest.partition_point(|time| *time < from_ms + bar_ms)
+            // As many as the bars that are left have on average.
+            gallop(rest, from_ms + bar_ms, 0, rest.len() / (bars - number))
         };
         rest = &rest[count..];
         (view.px_from_time(from_ms)..view.px_from_time(from_ms + bar_ms), count)

@@ -6,9 +6,10 @@
 
 #[cfg(target_arch = "wasm32")]
 use std::arch::wasm32::{
-    f32x4, f32x4_add, f32x4_demote_f64x2_zero, f32x4_extract_lane, f32x4_mul, f32x4_pmax, f32x4_pmin, f64x2, f64x2_add,
-    f64x2_extract_lane, f64x2_mul, f64x2_pmax, f64x2_pmin, f64x2_splat, i32x4_extract_lane, i32x4_trunc_sat_f32x4,
-    v128,
+    f32x4, f32x4_add, f32x4_demote_f64x2_zero, f32x4_extract_lane, f32x4_mul, f32x4_pmax, f32x4_pmin, f32x4_sub, f64x2,
+    f64x2_add, f64x2_extract_lane, f64x2_mul, f64x2_pmax, f64x2_pmin, f64x2_splat, i8x16_shuffle, i32x4_extract_lane,
+    i32x4_shuffle, i32x4_trunc_sat_f32x4, u8x16_narrow_i16x8, u16x8_add, u16x8_extend_high_u8x16,
+    u16x8_extend_low_u8x16, u16x8_mul, u16x8_shr, u16x8_splat, u16x8_sub, u32x4, u32x4_extract_lane, u32x4_splat, v128,
 };
 
 /// Least and greatest of `f64`.
@@ -258,11 +259,25 @@ impl Four {
         Self(f32x4_add(self.0, other.0))
     }
 
+    /// Differences.
+    #[inline(always)]
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        Self(f32x4_sub(self.0, other.0))
+    }
+
     /// Products.
     #[inline(always)]
     #[must_use]
     pub fn times(self, other: Self) -> Self {
         Self(f32x4_mul(self.0, other.0))
+    }
+
+    /// All but the first, and then the first of `next`.
+    #[inline(always)]
+    #[must_use]
+    pub fn followed_by(self, next: Self) -> Self {
+        Self(i32x4_shuffle::<1, 2, 3, 4>(self.0, next.0))
     }
 
     /// The whole parts.
@@ -312,11 +327,26 @@ impl Four {
         self.with(other, |a, b| a + b)
     }
 
+    /// Differences.
+    #[inline(always)]
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        self.with(other, |a, b| a - b)
+    }
+
     /// Products.
     #[inline(always)]
     #[must_use]
     pub fn times(self, other: Self) -> Self {
         self.with(other, |a, b| a * b)
+    }
+
+    /// All but the first, and then the first of `next`.
+    #[inline(always)]
+    #[must_use]
+    pub fn followed_by(self, next: Self) -> Self {
+        let [_, b, c, d] = self.0;
+        Self([b, c, d, next.0[0]])
     }
 
     /// The whole parts.
@@ -354,6 +384,49 @@ pub fn along_a_line(values: [f64; 4], offset: f64, factor: f64, most: f64) -> [f
         let at = if at < most { at } else { most };
         (if -most < at { at } else { -most }) as f32
     })
+}
+
+/// Lays a colour over four pixels of four channels; `weights` from 0 to 256, of which the whole part counts. A channel
+/// becomes `(color * weight + channel * (256 - weight) + 128) / 256`.
+#[cfg(target_arch = "wasm32")]
+#[inline(always)]
+pub fn over_four(pixels: &mut [[u8; 4]; 4], color: [u8; 4], weights: Four) {
+    let [a, b, c, d] = pixels.map(u32::from_le_bytes);
+    let below = u32x4(a, b, c, d);
+    let color = u16x8_extend_low_u8x16(u32x4_splat(u32::from_le_bytes(color)));
+    let weights = i32x4_trunc_sat_f32x4(weights.0);
+    let mixed = |below: v128, weights: v128| {
+        let rest = u16x8_sub(u16x8_splat(256), weights);
+        let sum = u16x8_add(u16x8_mul(color, weights), u16x8_mul(below, rest));
+        u16x8_shr(u16x8_add(sum, u16x8_splat(128)), 8)
+    };
+    // The weight of a pixel for each of its channels.
+    let first = i8x16_shuffle::<0, 1, 0, 1, 0, 1, 0, 1, 4, 5, 4, 5, 4, 5, 4, 5>(weights, weights);
+    let last = i8x16_shuffle::<8, 9, 8, 9, 8, 9, 8, 9, 12, 13, 12, 13, 12, 13, 12, 13>(weights, weights);
+    let mixed = u8x16_narrow_i16x8(
+        mixed(u16x8_extend_low_u8x16(below), first),
+        mixed(u16x8_extend_high_u8x16(below), last),
+    );
+    *pixels = [
+        u32x4_extract_lane::<0>(mixed),
+        u32x4_extract_lane::<1>(mixed),
+        u32x4_extract_lane::<2>(mixed),
+        u32x4_extract_lane::<3>(mixed),
+    ]
+    .map(u32::to_le_bytes);
+}
+
+/// Lays a colour over four pixels of four channels; `weights` from 0 to 256, of which the whole part counts. A channel
+/// becomes `(color * weight + channel * (256 - weight) + 128) / 256`.
+#[cfg(not(target_arch = "wasm32"))]
+#[inline(always)]
+pub fn over_four(pixels: &mut [[u8; 4]; 4], color: [u8; 4], weights: Four) {
+    for (pixel, weight) in pixels.iter_mut().zip(weights.whole()) {
+        let (weight, rest) = (weight as u32, 256 - weight as u32);
+        for (channel, color) in pixel.iter_mut().zip(color) {
+            *channel = ((u32::from(color) * weight + u32::from(*channel) * rest + 128) / 256) as u8;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -360,9 +360,35 @@ proptest! {
         let mut raster = white();
         let clip = raster.bounds();
         raster.marker(&marker, 1.0, clip);
-        let corners = [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)];
-        assert_near(&raster, &exact(&corners), 2.0);
+        assert_near(&raster, &exact(&diamond(x, y, radius)), 2.0);
     }
+
+    #[test]
+    fn outlines_of_diamonds_lie_below_and_around(
+        x in 0.0..48.0_f64, y in 0.0..40.0_f64, radius in 2.0..14.0_f64, alpha in 1..=255_u8, outline in 1..=255_u8,
+    ) {
+        let marker = Marker {
+            x, y, radius_px: radius, shape: MarkerShape::Diamond, color: Color { a: alpha, ..BLACK },
+            outline: Color { a: outline, ..Color::from_rgb(0x808080) }, label: None,
+        };
+        let mut raster = white();
+        let clip = raster.bounds();
+        raster.marker(&marker, 1.0, clip);
+        // Half a pixel outwards from a side that slants by 45 degrees.
+        let grown = 0.5 * std::f64::consts::SQRT_2;
+        let below = exact(&diamond(x, y, radius + grown));
+        let above = exact(&diamond(x, y, radius - grown));
+        let expected: Vec<f64> = below.iter().zip(&above).map(|(below, above)| {
+            let below = below / 255.0 * f64::from(outline) / 255.0 * 127.0;
+            let weight = above / 255.0 * f64::from(alpha) / 255.0;
+            below * (1.0 - weight) + 255.0 * weight
+        }).collect();
+        assert_near(&raster, &expected, 2.0);
+    }
+}
+
+fn diamond(x: f64, y: f64, radius: f64) -> [(f64, f64); 4] {
+    [(x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y)]
 }
 
 /// The picture in rows of digits: coverage from 0 to 9.

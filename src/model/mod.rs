@@ -9,4 +9,5 @@ mod series;
 
 pub use exemplars::{Exemplars, ExemplarsBuilder, LabelColumn};
 pub use labels::Labels;
+pub(crate) use series::gallop;
 pub use series::{Series, SeriesData, TimeAxis};

@@ -108,7 +108,7 @@ fn make_room(numbers: &mut Vec<f64>, more: usize) {
 }
 
 /// First index in `from..` whose time is at least `time_ms`, searched outwards from `guess`.
-fn gallop(times: &[f64], time_ms: f64, from: usize, guess: usize) -> usize {
+pub(crate) fn gallop(times: &[f64], time_ms: f64, from: usize, guess: usize) -> usize {
     let (mut low, mut high) = (from, times.len());
     let mut stride = 1;
     if guess < times.len() && times[guess] < time_ms {

@@ -1,6 +1,7 @@
 //! One colour over another: "source over" in 8 bits a channel, rounded once.
 
 use crate::color::Color;
+use crate::lanes::Four;
 
 /// Red, green, blue, alpha; colours multiplied by alpha.
 pub(super) type Pixel = [u8; 4];
@@ -23,6 +24,15 @@ pub(super) struct Ink {
 }
 
 impl Ink {
+    /// No ink at all.
+    pub(super) const NONE: Self = Self {
+        red_blue: 0,
+        green_alpha: 0,
+        opacity: 0.0,
+        weight: 0,
+        pixel: [0; 4],
+    };
+
     pub(super) fn new(color: Color) -> Self {
         Self {
             red_blue: u32::from(color.r) | u32::from(color.b) << 16,
@@ -49,6 +59,11 @@ impl Ink {
         self.with_opacity(self.opacity / WHOLE as f32 * factor)
     }
 
+    /// Whether nothing shines through where its coverage is whole.
+    pub(super) fn is_opaque(&self) -> bool {
+        self.weight == WHOLE
+    }
+
     /// The pixel that an opaque ink leaves where its coverage is whole.
     pub(super) fn pixel(&self) -> Pixel {
         self.pixel
@@ -69,6 +84,12 @@ impl Ink {
     #[inline(always)]
     pub(super) fn weight_of(&self, coverage: u32) -> u32 {
         (coverage * self.weight + WHOLE / 2) / WHOLE
+    }
+
+    /// What rounds to the weights of this ink at four coverages of 0 to 1.
+    #[inline(always)]
+    pub(super) fn weights_of(&self, coverages: Four) -> Four {
+        coverages.times(Four::splat(self.opacity)).plus(Four::splat(0.5))
     }
 
     /// Lays the ink over a pixel with a weight of 0 to [`WHOLE`].

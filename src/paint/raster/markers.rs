@@ -1,7 +1,8 @@
 //! Diamonds, arrows and dots.
 
 use super::blend::Ink;
-use super::{Clip, Raster};
+use super::diamond::{Diamonds, Layer};
+use super::{Clip, Raster, Window};
 use crate::color::Color;
 use crate::scene::{Marker, MarkerShape, Point};
 
@@ -23,25 +24,39 @@ impl Raster {
         if !(seen && radius > 0.0 && radius < 1e6) {
             return;
         }
+        // The outline's middle runs along the edge: a shape that is greater, and upon it one that is smaller.
         let half = 0.5 * OUTLINE_PX * dpr as f32;
-        let mut layer = |offset: f32, color: Color| {
-            if color.a > 0 {
-                self.coverage.begin(window);
-                match marker.shape {
-                    MarkerShape::Diamond => self.coverage.add_polygon(&grown(diamond(x, y, radius), offset)),
-                    MarkerShape::ArrowUp => self.coverage.add_polygon(&grown(arrow(x, y, radius, true), offset)),
-                    MarkerShape::ArrowDown => self.coverage.add_polygon(&grown(arrow(x, y, radius, false), offset)),
-                }
-                self.fill_coverage(window, &Ink::new(color));
-            }
+        let (below, above) = ((half, marker.outline), (-half, marker.color));
+        let layers: &[(f32, Color)] = match (marker.outline.a, radius > half) {
+            (0, _) => &[(0.0, marker.color)],
+            (_, true) => &[below, above],
+            (_, false) => &[below],
         };
-        if marker.outline.a == 0 {
-            return layer(0.0, marker.color);
+        if marker.shape == MarkerShape::Diamond && self.small_diamond((x, y), radius, layers, window) {
+            return;
         }
-        layer(half, marker.outline);
-        if radius > half {
-            layer(-half, marker.color);
+        for (offset, color) in layers.iter().filter(|(_, color)| color.a > 0) {
+            self.coverage.begin(window);
+            match marker.shape {
+                MarkerShape::Diamond => self.coverage.add_polygon(&grown(diamond(x, y, radius), *offset)),
+                MarkerShape::ArrowUp => self.coverage.add_polygon(&grown(arrow(x, y, radius, true), *offset)),
+                MarkerShape::ArrowDown => self.coverage.add_polygon(&grown(arrow(x, y, radius, false), *offset)),
+            }
+            self.fill_coverage(window, &Ink::new(*color));
         }
+    }
+
+    /// Draws a diamond whose sides are moved outwards for each layer, if it is small; says whether it was drawn.
+    fn small_diamond(&mut self, (x, y): (f32, f32), radius: f32, layers: &[(f32, Color)], window: Window) -> bool {
+        let mut inks = [Layer::NONE; Diamonds::MOST];
+        for (layer, (offset, color)) in inks.iter_mut().zip(layers) {
+            *layer = Layer {
+                radius: radius + offset * std::f32::consts::SQRT_2,
+                ink: Ink::new(*color),
+            };
+        }
+        let layers = inks.get(..layers.len()).unwrap_or_default();
+        Diamonds { x, y, layers }.draw(&mut self.pixels, self.width, window)
     }
 
     /// Draws round dots of one colour as one layer. Positions and radius in device px.

@@ -11,6 +11,7 @@ mod area;
 mod blend;
 mod columns;
 mod coverage;
+mod diamond;
 mod markers;
 mod mask;
 mod polygon;
