@@ -72,13 +72,36 @@ test('what nobody waits for is given up, and what is passed over is not asked fo
   await expect.poll(() => tempo.requests[0]!.isCancelled).toBe(true);
   await expect(cards(page)).toHaveCount(0);
 
+  // Shorter than a rest, however long the machine takes over it.
+  await page.clock.install();
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
   await page.mouse.move(other.windowX, other.windowY);
+  await page.clock.runFor(100);
   await expect(cards(page)).toBeVisible();
   await page.mouse.move(5, 5);
+  await page.clock.runFor(1000);
   await expect(cards(page)).toHaveCount(0);
+  expect(tempo.requests).toHaveLength(1);
+  await page.clock.resume();
   await page.mouse.move(one.windowX, one.windowY);
   await expect.poll(() => tempo.requests.length).toBe(2);
   expect(tempo.requests[1]!.path).toBe(tempo.requests[0]!.path);
+});
+
+test('a pointer that goes on to the card, before it has rested, rests there', async ({ page }) => {
+  await openWithTempo(page);
+  const one = await worst(page, false);
+  await page.clock.install();
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
+  await page.mouse.move(one.windowX, one.windowY);
+  await page.clock.runFor(60);
+  const box = (await cards(page).boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + 30);
+  await page.clock.runFor(100);
+  expect(tempo.requests).toHaveLength(0);
+  await page.clock.runFor(400);
+  await page.clock.resume();
+  await expect(trace(page)).toContainText(WHAT);
 });
 
 test('an address that is none is named', async ({ page }) => {

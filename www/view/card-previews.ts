@@ -8,11 +8,19 @@ import { previewLines, TracePreviews, type AskTempo, type Preview } from './trac
 /** A trace is asked for when the pointer rests so long, ms. */
 const DWELL_MS = 220;
 
+interface Waiting {
+  abort: AbortController;
+  delayMs: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
+  /** Asks; null when that is done. */
+  begin: (() => void) | null;
+}
+
 export class CardPreviews {
   #hooks: ViewHooks;
   #previews: TracePreviews;
-  /** What is being asked about the trace of each card. */
-  #asking = new Map<Card, AbortController>();
+  /** What each card waits for. */
+  #waiting = new Map<Card, Waiting>();
 
   constructor(hooks: ViewHooks, summarize: (body: string) => TraceSummary | null) {
     this.#hooks = hooks;
@@ -41,23 +49,45 @@ export class CardPreviews {
       return node;
     }
     node.append(element('span', 'faint', 'Looking up the trace'));
-    const asking = new AbortController();
-    this.#asking.set(card, asking);
-    const isRested = new Promise<void>((resolve) => setTimeout(resolve, card.pinned ? 0 : DWELL_MS));
-    void isRested.then(() => this.#ask(traceId, ask, asking.signal)).then((preview) => preview && show(preview));
+    const abort = new AbortController();
+    const begin = (): void => void this.#ask(traceId, ask, abort.signal).then((preview) => preview && show(preview));
+    this.#waiting.set(card, { abort, delayMs: card.pinned ? 0 : DWELL_MS, timer: undefined, begin });
+    this.rest(card);
     return node;
+  }
+
+  /** The pointer rests on what a card is about, or on the card: soon its trace is asked for, if it is not yet. */
+  rest(card: Card): void {
+    const waiting = this.#waiting.get(card);
+    if (waiting?.begin && waiting.timer === undefined) {
+      waiting.timer = setTimeout(() => {
+        const { begin } = waiting;
+        waiting.begin = null;
+        begin?.();
+      }, waiting.delayMs);
+    }
+  }
+
+  /** The pointer has left: what is not asked for yet is not, unless it comes back. */
+  leave(card: Card | null): void {
+    const waiting = card && this.#waiting.get(card);
+    if (waiting) {
+      clearTimeout(waiting.timer);
+      waiting.timer = undefined;
+    }
   }
 
   /** Nobody waits any more for what was asked for a card. */
   giveUp(card: Card | null): void {
+    this.leave(card);
     if (card) {
-      this.#asking.get(card)?.abort();
-      this.#asking.delete(card);
+      this.#waiting.get(card)?.abort.abort();
+      this.#waiting.delete(card);
     }
   }
 
   destroy(): void {
-    this.#asking.forEach((asking) => asking.abort());
+    [...this.#waiting.keys()].forEach((card) => this.giveUp(card));
   }
 
   async #ask(traceId: string, ask: AskTempo, signal: AbortSignal): Promise<Preview | null> {

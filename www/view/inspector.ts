@@ -103,13 +103,14 @@ export class Inspector {
     const isShown = this.#current !== null && this.layer.shown !== null && isSame(this.#current, cluster);
     this.#current = cluster;
     if (isShown && !this.#isStale) {
+      this.#stay();
       return;
     }
     if (this.#pins.has(cluster)) {
       this.#hideShown();
       return;
     }
-    const card = this.layer.show({ enter: () => clearTimeout(this.#linger), leave: () => this.leave() });
+    const card = this.layer.show({ enter: () => this.#stay(), leave: () => this.leave() });
     this.#samplesCard = null;
     this.#fill(card, cluster);
     card.moveTo(this.#anchor(cluster));
@@ -126,7 +127,7 @@ export class Inspector {
       this.layer.hide();
       return;
     }
-    const card = this.layer.show({ enter: () => clearTimeout(this.#linger), leave: () => this.leave() });
+    const card = this.layer.show({ enter: () => this.#stay(), leave: () => this.leave() });
     // The pointer moves more often than the nearest samples change.
     const key = samples.map((sample) => `${sample.series} ${sample.timeMs} ${sample.value}`).join();
     if (this.#samplesKey !== key || this.#samplesCard !== card) {
@@ -143,7 +144,16 @@ export class Inspector {
     if (this.#byKeyboard) {
       return;
     }
+    this.#previews.leave(this.layer.shown);
     this.#linger = setTimeout(() => this.hide(), LINGER_MS);
+  }
+
+  /** The pointer is back before the card has gone. */
+  #stay(): void {
+    clearTimeout(this.#linger);
+    if (this.layer.shown) {
+      this.#previews.rest(this.layer.shown);
+    }
   }
 
   /** True while a diamond's card is shown that the pointer has left. */
