@@ -64,7 +64,7 @@ impl Raster {
         let Some(window) = self.window(clip) else {
             return;
         };
-        if !(radius_px > 0.0 && radius_px < 1e6) || color.a == 0 {
+        if !(radius_px > 0.0 && radius_px < 1e6) || color.a == 0 || centers.is_empty() {
             return;
         }
         self.coverage.begin(window);
