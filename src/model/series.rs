@@ -27,13 +27,21 @@ pub struct TimeAxis {
     times_ms: Vec<f64>,
     /// The step when all steps are equal, for look-up without search.
     step_ms: Option<f64>,
+    /// Whether each time is exactly the first and a whole number of steps, for look-up without reading any.
+    is_even: bool,
 }
 
 impl TimeAxis {
     /// An axis over times that are known to be finite and ascending.
     fn new(times_ms: Vec<f64>) -> Self {
-        let step_ms = uniform_step(&times_ms);
-        Self { times_ms, step_ms }
+        let step_ms = mean_step(&times_ms).filter(|step| *step > 0.0);
+        let is_even = step_ms.is_some_and(|step| is_even(&times_ms, step));
+        let step_ms = step_ms.filter(|step| is_even || has_step(&times_ms, *step, TOLERANCE));
+        Self {
+            times_ms,
+            step_ms,
+            is_even,
+        }
     }
 
     /// The axis with more times, which are ascending and not before its own.
@@ -41,12 +49,13 @@ impl TimeAxis {
         let known = self.times_ms.len();
         make_room(&mut self.times_ms, more.len());
         self.times_ms.extend_from_slice(more);
-        self.step_ms = match self.step_ms {
-            Some(step) if has_step(&self.times_ms[known.saturating_sub(1)..], step) => Some(step),
-            // One that was too short to have a step.
-            None if known < 2 => uniform_step(&self.times_ms),
-            _ => None,
-        };
+        // One that was too short to have a step.
+        if known < 2 {
+            return Self::new(self.times_ms);
+        }
+        let added = &self.times_ms[known - 1..];
+        self.step_ms = self.step_ms.filter(|step| has_step(added, *step, TOLERANCE));
+        self.is_even &= self.step_ms.is_some_and(|step| is_even(added, step));
         self
     }
 
@@ -78,6 +87,9 @@ impl TimeAxis {
         if from >= times.len() {
             return times.len();
         }
+        if let Some(step) = self.step_ms.filter(|_| self.is_even) {
+            return index_on_even_axis(time_ms, times[0], step).clamp(from, times.len());
+        }
         let guess = match self.step_ms {
             Some(step) => (((time_ms - times[0]) / step).ceil().max(0.0) as usize).clamp(from, times.len()),
             None => from,
@@ -105,6 +117,22 @@ fn make_room(numbers: &mut Vec<f64>, more: usize) {
     if numbers.capacity() - numbers.len() < more {
         numbers.reserve_exact(more + numbers.len() / 16);
     }
+}
+
+/// First index whose time `first + index * step` is at least `time_ms`. All of these are whole numbers and therefore
+/// exact, so that the times themselves need not be read: in a long axis each would be a miss of the cache.
+fn index_on_even_axis(time_ms: f64, first: f64, step: f64) -> usize {
+    let time_of = |index: f64| first + index * step;
+    // The division is rounded: it may be one off.
+    let index = ((time_ms - first) / step).ceil();
+    let index = if time_of(index - 1.0) >= time_ms {
+        index - 1.0
+    } else if time_of(index) < time_ms {
+        index + 1.0
+    } else {
+        index
+    };
+    index.max(0.0) as usize
 }
 
 /// First index in `from..` whose time is at least `time_ms`, searched outwards from `guess`.
@@ -146,17 +174,23 @@ fn of_all_steps(times: &[f64], holds: impl Fn(f64) -> bool) -> bool {
         .all(|(block, later)| block.iter().zip(later).fold(true, |all, (a, b)| all & holds(b - a)))
 }
 
-/// The common step of ascending times, exact to a millionth of a step over the whole axis.
-fn uniform_step(times: &[f64]) -> Option<f64> {
+fn mean_step(times: &[f64]) -> Option<f64> {
     let (first, last) = (*times.first()?, *times.last()?);
-    let step = (last - first) / (times.len().checked_sub(1)? as f64);
-    (step > 0.0 && has_step(times, step)).then_some(step)
+    Some((last - first) / (times.len().checked_sub(1)? as f64))
 }
 
-/// Whether all times are a step apart, to a millionth of it.
-fn has_step(times: &[f64], step: f64) -> bool {
-    let tolerance = step * 1e-6;
-    of_all_steps(times, |between| (between - step).abs() <= tolerance)
+/// What a step may differ by, as a share of it.
+const TOLERANCE: f64 = 1e-6;
+
+/// Whether all times are a step apart, give or take a share of it.
+fn has_step(times: &[f64], step: f64, tolerance: f64) -> bool {
+    of_all_steps(times, |between| (between - step).abs() <= step * tolerance)
+}
+
+/// Whether all times are whole numbers and exactly a step apart.
+fn is_even(times: &[f64], step: f64) -> bool {
+    let is_whole = |number: f64| number.trunc() == number;
+    is_whole(step) && times.first().is_none_or(|first| is_whole(*first)) && has_step(times, step, 0.0)
 }
 
 /// A series that can be drawn: times checked and shared, values summarised.
@@ -391,11 +425,15 @@ mod tests {
         #[test]
         fn lower_bound_equals_the_linear_scan(
             mut times in prop::collection::vec(0.0..1000.0f64, 0..80),
-            uniform in any::<bool>(),
-            probes in prop::collection::vec(-10.0..1010.0f64, 1..20),
+            steps in prop::sample::select(vec!["any", "even", "nearly even", "even but for a millisecond"]),
+            probes in prop::collection::vec(prop_oneof![-10.0..1010.0f64, (-3..150).prop_map(|i| f64::from(i) * 7.0), (0..80).prop_map(|i| f64::from(i) * 7e7 + 1.0)], 1..20),
         ) {
-            if uniform {
-                times = (0..times.len()).map(|i| i as f64 * 7.0).collect();
+            let even = (0..times.len()).map(|i| i as f64 * 7.0);
+            match steps {
+                "even" => times = even.collect(),
+                "nearly even" => times = even.map(|time| time + 1e-6 * (time * 0.77).fract()).collect(),
+                "even but for a millisecond" => times = even.map(|time| time * 1e7 + (time % 3.0).round()).collect(),
+                _ => {}
             }
             times.sort_by(f64::total_cmp);
             let axis = TimeAxis::new(times.clone());
