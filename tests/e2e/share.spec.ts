@@ -84,6 +84,25 @@ async function show(page: Page, data: { range: string; exemplars: string }): Pro
   }, data);
 }
 
+test('the ring of a pinned diamond follows it through zoom and size', async ({ page }) => {
+  await openPage(page);
+  const { timeMs, value, windowX, windowY } = await worst(page, false);
+  await page.mouse.click(windowX, windowY);
+  await page.mouse.move(5, 5);
+  const ring = page.locator('exemplar-chart .ring.pinned.on');
+  await expect(ring).toHaveCount(1);
+  const offset = async (): Promise<number> => {
+    const [box, all] = [await ring.boundingBox(), await clusters(page)];
+    const diamond = all.find((cluster) => cluster.timeMs === timeMs && cluster.value === value);
+    return box && diamond ? Math.hypot(box.x + box.width / 2 - diamond.windowX, box.y + box.height / 2 - diamond.windowY) : Infinity;
+  };
+  await page.evaluate(([from, to]) => document.querySelector('exemplar-chart')!.zoom(from!, to!), [timeMs - 300_000, timeMs + 200_000]);
+  await expect.poll(async () => Math.abs((await clusters(page)).find((cluster) => cluster.timeMs === timeMs)!.windowX - windowX)).toBeGreaterThan(5);
+  await expect.poll(offset).toBeLessThan(2);
+  await page.setViewportSize({ width: 900, height: 700 });
+  await expect.poll(offset).toBeLessThan(2);
+});
+
 test('a pinned cluster whose exemplars have left the window keeps its rows, says so, and is itself again when they return', async ({ page }) => {
   await openPage(page);
   await show(page, minute(0, true));

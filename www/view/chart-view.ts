@@ -322,6 +322,7 @@ export class ChartView {
     clearTimeout(this.#describeTimer);
     this.#describeTimer = setTimeout(() => {
       this.#describe();
+      this.#inspector.onRest();
       this.#explorer.onRest();
     }, DESCRIBE_MS);
   }

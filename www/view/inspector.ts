@@ -219,6 +219,11 @@ export class Inspector {
     }
   }
 
+  /** The picture has come to rest. */
+  onRest(): void {
+    this.#pins.onRest();
+  }
+
   /** The data is about to be replaced: what pinned cards show is read while it is there. */
   willReplaceData(): void {
     if (!this.#isStale) {

@@ -184,9 +184,22 @@ export class PinnedCards {
     this.#host.hooks.onPinsChange?.(this.exemplars);
   }
 
-  #ring(): void {
-    const placed = this.#pins.filter((pin) => pin.frame === this.#frame);
-    this.#host.overlay.setPinned(placed.map((pin) => pin.cluster));
+  /** The picture has come to rest: the rings go where the diamonds are now, which costs too much in every frame. */
+  onRest(): void {
+    if (this.#pins.some((pin) => pin.frame !== this.#frame)) {
+      this.#ring(true);
+    }
+  }
+
+  /** @param areSought whether diamonds that a redraw may have moved are looked for. */
+  #ring(areSought = false): void {
+    const diamondOf = (pin: Pin): Cluster | null => {
+      if (pin.frame === this.#frame) {
+        return pin.cluster;
+      }
+      return areSought && pin.isLoaded && !pin.isAlone && !this.#isOutside(pin) ? this.#clusterOf(pin.cluster) : null;
+    };
+    this.#host.overlay.setPinned(this.#pins.map(diamondOf).filter((cluster) => cluster !== null));
   }
 
   // After a new picture
