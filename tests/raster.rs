@@ -106,27 +106,6 @@ fn sixteenths(range: std::ops::Range<i32>) -> impl Strategy<Value = f32> {
     (range.start * 16..range.end * 16).prop_map(|steps| steps as f32 / 16.0)
 }
 
-/// The distance from a point to a piece of a line, if the foot is within the piece.
-fn distance(at: (f64, f64), from: Point, to: Point) -> Option<f64> {
-    let (dx, dy) = (f64::from(to.x - from.x), f64::from(to.y - from.y));
-    let (x, y) = (at.0 - f64::from(from.x), at.1 - f64::from(from.y));
-    let length = dx.hypot(dy);
-    let along = (x * dx + y * dy) / length;
-    (0.0..=length)
-        .contains(&along)
-        .then(|| ((x * dy - y * dx) / length).abs())
-}
-
-/// Whether a line with round joins and butt ends covers a point.
-fn is_on_line(points: &[Point], half: f64, at: (f64, f64)) -> bool {
-    let pieces = || points.windows(2).filter(|ends| ends[0] != ends[1]);
-    let joints = points.get(1..points.len() - 1).unwrap_or_default();
-    pieces().any(|ends| distance(at, ends[0], ends[1]).is_some_and(|distance| distance <= half))
-        || joints
-            .iter()
-            .any(|joint| (at.0 - f64::from(joint.x)).hypot(at.1 - f64::from(joint.y)) <= half)
-}
-
 fn extent(column: i32, joined: bool, ys: &[f32]) -> ColumnExtent {
     ColumnExtent {
         column,
@@ -278,22 +257,6 @@ proptest! {
         raster.polyline(&points, width, &[], BLACK, clip);
         let half = f64::from(width) / 2.0;
         assert_near(&raster, &exact(&rectangle(points[0], points[1], half)), 2.0);
-    }
-
-    #[test]
-    fn bent_lines_are_near(
-        points in prop::collection::vec((3.0..9.0_f32, 2.0..38.0_f32), 3..7), width in 0.8..3.0_f32,
-    ) {
-        let mut x = 0.0;
-        let points: Vec<Point> = points.iter().map(|(step, y)| { x += step; Point::new(x, *y) }).collect();
-        let mut raster = white();
-        let clip = raster.bounds();
-        raster.polyline(&points, width, &[], BLACK, clip);
-        let half = f64::from(width) / 2.0;
-        let expected = sampled(|x, y| is_on_line(&points, half, (x, y)));
-        assert_near(&raster, &expected, 24.0);
-        let (drawn, wanted): (f64, f64) = (darkness(&raster).iter().sum(), expected.iter().sum());
-        prop_assert!((drawn / wanted - 1.0).abs() < 0.02, "{drawn} of {wanted}");
     }
 
     /// The faster way: boxes around what the line crosses of each column. Like the line where it is level, and with as

@@ -19,8 +19,10 @@ impl Raster {
         });
     }
 
-    /// Draws what [`Raster::polyline`] draws (without dashes) in the way of [`Raster::columns`]: several times faster,
-    /// and as good where there is a point every pixel or two; with fewer, steep pieces show their steps.
+    /// Draws what [`Raster::polyline`] draws (without dashes) in the way of [`Raster::columns`]: several times faster. It is
+    /// the same where the line is level. Where it is steep, each column shows one span from the highest to the lowest that
+    /// the line crosses there, so pixels along the rim may be off by all of their ink: with a point every pixel or two that
+    /// looks alike, with fewer the steps show.
     pub fn crowded_polyline(&mut self, points: &[Point], width_px: f32, color: Color, clip: Clip) {
         self.draw_gathered(width_px, color, clip, |spans, half, reach, origin, window| {
             spans.trace(points, half, reach, origin, window);

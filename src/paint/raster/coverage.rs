@@ -26,6 +26,8 @@ pub(super) struct Coverage {
     height: f32,
     /// Entries of `changes` in a column.
     stride: usize,
+    /// The circle that is being added.
+    pub(super) corners: Vec<Point>,
 }
 
 /// Rows of a column, from `first` to before `end`.
@@ -67,8 +69,11 @@ impl Coverage {
         if x1 <= 0.0 || x0 >= self.width || x0 >= x1 {
             return;
         }
-        let (x_start, y_start, slope) = (x0, y0, (y1 - y0) / (x1 - x0));
         let (least, most) = if y0 < y1 { (y0, y1) } else { (y1, y0) };
+        if x0 >= 0.0 && x1 <= self.width && least >= 0.0 && most <= self.height {
+            return self.add_inside((x0, y0), (x1, y1), sign);
+        }
+        let (x_start, y_start, slope) = (x0, y0, (y1 - y0) / (x1 - x0));
         let y_at = |x: f32| (y_start + slope * (x - x_start)).max(least).min(most);
         if x0 < 0.0 {
             (x0, y0) = (0.0, y_at(0.0));
@@ -130,11 +135,15 @@ impl Coverage {
         if x0 >= x1 {
             return;
         }
-        let (least, most) = if y0 < y1 { (y0, y1) } else { (y1, y0) };
-        let slope = (y1 - y0) / (x1 - x0);
         let (mut x, mut y) = (x0, y0);
         let mut column = x0 as i32 as usize;
         self.first_column = self.first_column.min(column);
+        if x1 <= (column + 1) as f32 {
+            self.end_column = self.end_column.max(column + 1);
+            return self.add_piece(column, (x1 - x0) * sign, y0, y1);
+        }
+        let (least, most) = if y0 < y1 { (y0, y1) } else { (y1, y0) };
+        let slope = (y1 - y0) / (x1 - x0);
         loop {
             let boundary = (column + 1) as f32;
             if boundary >= x1 {

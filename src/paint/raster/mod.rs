@@ -16,6 +16,7 @@ mod markers;
 mod mask;
 mod polygon;
 mod rects;
+mod rim;
 mod scene;
 mod spans;
 mod stroke;

@@ -1,11 +1,12 @@
 //! Lines through points: cut to what is seen, divided into dashes, and outlined.
 //!
-//! Joins are round, ends are butt. Where the line bends, its two pieces are cut at the bisector of the bend, so that no
-//! pixel is covered twice; only bends sharper than their neighbouring pieces are long overlap on the inner side.
+//! Joins are round, ends are butt. What lies between the upper and the lower [rim](super::rim) of a run of points is
+//! covered once, however the run overlaps itself. Runs that overlap each other (dashes, both sides of a gap) count
+//! twice where both cover a pixel in part.
 
 use super::blend::Ink;
 use super::coverage::Coverage;
-use super::polygon::Arc;
+use super::rim::Rim;
 use super::{Clip, Raster, Window};
 use crate::color::Color;
 use crate::scene::Point;
@@ -14,19 +15,18 @@ use crate::scene::Point;
 const FAR_PX: f64 = 1e9;
 /// Shorter steps are left out; they have no direction to speak of.
 const STEP_PX: f32 = 1e-3;
-/// Bends are pointed instead of round where the point is no longer than this: nobody sees the difference.
-const POINT_PX: f32 = 0.1;
 
 /// Buffers that are kept from line to line.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     run: Vec<Point>,
+    rim: Rim,
 }
 
 impl Raster {
     /// Draws a line through `points` (device px; runs apart by [`Point::BREAK`]) as one layer, with round joins and
     /// butt ends, in dashes if `dash_px` (lengths of dash and gap in turn) is not empty. A point on its own is a dot as
-    /// wide as the line. Meant for points in order of x; any other order is drawn too.
+    /// wide as the line. Exact for points in order of x; what goes back is drawn piece by piece, without joins.
     pub fn polyline(&mut self, points: &[Point], width_px: f32, dash_px: &[f32], color: Color, clip: Clip) {
         let Some(window) = self.window(clip) else {
             return;
@@ -40,6 +40,7 @@ impl Raster {
         let mut pen = Pen {
             coverage: &mut self.coverage,
             run: &mut self.stroke.run,
+            rim: &mut self.stroke.rim,
             half,
             dash: Dash::new(dash_px),
             phase: Phase::default(),
@@ -94,36 +95,23 @@ impl Guard {
     fn contains(&self, (x, y): (f64, f64)) -> bool {
         x >= self.left && x <= self.right && y >= self.top && y <= self.bottom
     }
+}
 
-    /// The part of a piece that is seen, as shares of its length (Liang and Barsky); `None` if it is nowhere.
-    fn seen(&self, from: (f64, f64), to: (f64, f64)) -> Option<(f64, f64)> {
-        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let sides = [
-            (-dx, from.0 - self.left),
-            (dx, self.right - from.0),
-            (-dy, from.1 - self.top),
-            (dy, self.bottom - from.1),
-        ];
-        let (mut start, mut end) = (0.0_f64, 1.0_f64);
-        for (towards, room) in sides {
-            if towards == 0.0 {
-                if room < 0.0 {
-                    return None;
-                }
-            } else if towards < 0.0 {
-                start = start.max(room / towards);
-            } else {
-                end = end.min(room / towards);
-            }
-        }
-        (start < end).then_some((start, end))
+/// The part of a piece that lies between two levels, as shares of its length (Liang and Barsky): from the first to the
+/// second, none if that is not greater.
+fn part_within(from: f64, to: f64, least: f64, most: f64) -> (f64, f64) {
+    if from == to {
+        return (0.0, if from >= least && from <= most { 1.0 } else { 0.0 });
     }
+    let (a, b) = ((least - from) / (to - from), (most - from) / (to - from));
+    (a.min(b).max(0.0), a.max(b).min(1.0))
 }
 
 /// Draws runs of points.
 struct Pen<'a> {
     coverage: &'a mut Coverage,
     run: &'a mut Vec<Point>,
+    rim: &'a mut Rim,
     half: f32,
     dash: Option<Dash<'a>>,
     phase: Phase,
@@ -138,20 +126,40 @@ impl Pen<'_> {
         if dx == 0.0 && dy == 0.0 {
             return true;
         }
-        let inside = guard.contains(from) && guard.contains(to);
-        let Some((start, end)) = (if inside { Some((0.0, 1.0)) } else { guard.seen(from, to) }) else {
-            self.lift();
-            self.travelled += if self.dash.is_some() { dx.hypot(dy) } else { 0.0 };
-            return false;
+        let is_inside = guard.contains(from) && guard.contains(to);
+        let (across, down) = if is_inside {
+            ((0.0, 1.0), (0.0, 1.0))
+        } else {
+            (
+                part_within(from.0, to.0, guard.left, guard.right),
+                part_within(from.1, to.1, guard.top, guard.bottom),
+            )
         };
-        let length = if self.dash.is_some() { dx.hypot(dy) } else { 0.0 };
-        let at = |share: f64| Point::new((from.0 + dx * share) as f32, (from.1 + dy * share) as f32);
+        // What leaves at the top or the bottom goes on along the guard, so that it stays one run with what comes back.
+        let (start, end) = match self.dash {
+            None => across,
+            Some(_) => (across.0.max(down.0), across.1.min(down.1)),
+        };
+        let length = self.dash.map_or(0.0, |_| dx.hypot(dy));
+        if start >= end {
+            self.lift();
+            self.travelled += length;
+            return false;
+        }
+        let at = |share: f64| {
+            let y = (from.1 + dy * share).clamp(guard.top, guard.bottom);
+            Point::new((from.0 + dx * share) as f32, y as f32)
+        };
         if start > 0.0 || self.run.is_empty() {
             self.lift();
             self.phase = self.dash.map_or(Phase::default(), |dash| {
                 dash.phase_after(self.travelled + length * start)
             });
             self.run.push(at(start));
+        }
+        if !is_inside {
+            self.line_to(at(down.0.clamp(start, end)));
+            self.line_to(at(down.1.clamp(start, end)));
         }
         self.line_to(at(end));
         if end < 1.0 {
@@ -184,11 +192,19 @@ impl Pen<'_> {
     }
 
     fn push(&mut self, to: Point) {
-        if let Some(from) = self.run.last()
-            && (to.x - from.x).abs() + (to.y - from.y).abs() > STEP_PX
-        {
-            self.run.push(to);
+        let Some(from) = self.run.last().copied() else {
+            return;
+        };
+        if (to.x - from.x).abs() + (to.y - from.y).abs() <= STEP_PX {
+            return;
         }
+        if to.x < from.x {
+            // Against the order of x: a run of its own.
+            self.lift_dash();
+            self.run.extend([to, from]);
+            self.lift_dash();
+        }
+        self.run.push(to);
     }
 
     /// Ends the run of points and outlines it, unless it is a gap between dashes.
@@ -199,9 +215,22 @@ impl Pen<'_> {
 
     fn lift_dash(&mut self) {
         if self.dash.is_none() || self.phase.drawn {
-            outline(self.run, self.half, self.coverage);
+            self.outline();
         }
         self.run.clear();
+    }
+
+    /// Adds what the run covers.
+    fn outline(&mut self) {
+        for sign in [1.0, -1.0] {
+            let rim = self.rim.follow(self.run, sign, self.half);
+            for (from, to) in rim.iter().zip(rim.iter().skip(1)) {
+                // The lower rim runs back, so that both together run clockwise.
+                let (from, to) = if sign > 0.0 { (from, to) } else { (to, from) };
+                self.coverage
+                    .add(Point::new(from.x, from.y * sign), Point::new(to.x, to.y * sign));
+            }
+        }
     }
 
     /// A point that is connected with no other.
@@ -211,109 +240,6 @@ impl Pen<'_> {
                 .add_circle(Point::new(at.0 as f32, at.1 as f32), self.half);
         }
     }
-}
-
-/// One straight piece of a line.
-#[derive(Clone, Copy)]
-struct Piece {
-    from: Point,
-    to: Point,
-    /// Unit vector along the piece.
-    along: Point,
-    length: f32,
-}
-
-impl Piece {
-    fn new(from: Point, to: Point) -> Self {
-        let (dx, dy) = (to.x - from.x, to.y - from.y);
-        let length = (dx * dx + dy * dy).sqrt();
-        Self {
-            from,
-            to,
-            along: Point::new(dx / length, dy / length),
-            length,
-        }
-    }
-
-    /// Unit vector to the left of the piece (upwards, when it runs to the right).
-    fn left(&self) -> Point {
-        Point::new(self.along.y, -self.along.x)
-    }
-}
-
-/// Adds the outline of a line through at least two points; neighbours must differ.
-fn outline(run: &[Point], half: f32, coverage: &mut Coverage) {
-    let mut pieces = run
-        .iter()
-        .zip(run.iter().skip(1))
-        .map(|(from, to)| Piece::new(*from, *to));
-    let Some(mut piece) = pieces.next() else {
-        return;
-    };
-    let beside = |at: Point, direction: Point, by: f32| Point::new(at.x + direction.x * by, at.y + direction.y * by);
-    let longest = 1.0 + POINT_PX / half;
-    let straight_cos = 2.0 / (longest * longest) - 1.0;
-    // Where the left and the right side of the piece begin, and how much was cut off them there.
-    let mut left = beside(piece.from, piece.left(), half);
-    let mut right = beside(piece.from, piece.left(), -half);
-    let (mut left_cut, mut right_cut) = (0.0, 0.0);
-    coverage.add(right, left);
-    for next in pieces {
-        let joint = piece.to;
-        let (a, b) = (piece.left(), next.left());
-        let sin = piece.along.x * next.along.y - piece.along.y * next.along.x;
-        let cos = a.x * b.x + a.y * b.y;
-        // The corner of the two left sides is at joint + corner, that of the right sides at joint - corner.
-        let scale = half / (1.0 + cos).max(1e-6);
-        let corner = Point::new((a.x + b.x) * scale, (a.y + b.y) * scale);
-        let cut = sin.abs() * scale;
-        let inner_cut = if sin > 0.0 { right_cut } else { left_cut };
-        let is_cut = cut <= piece.length - inner_cut && cut <= next.length;
-        let is_straight = is_cut && cos > straight_cos;
-        let (corner_left, corner_right) = (beside(joint, corner, 1.0), beside(joint, corner, -1.0));
-        let (left_end, left_start) = if is_straight || (is_cut && sin < 0.0) {
-            (corner_left, corner_left)
-        } else {
-            (beside(joint, a, half), beside(joint, b, half))
-        };
-        let (right_end, right_start) = if is_straight || (is_cut && sin >= 0.0) {
-            (corner_right, corner_right)
-        } else {
-            (beside(joint, a, -half), beside(joint, b, -half))
-        };
-        coverage.add(left, left_end);
-        coverage.add(right_end, right);
-        if !is_straight {
-            let arc = Arc::new(joint, half);
-            if sin >= 0.0 {
-                coverage.add_arc(arc, a, b);
-            } else {
-                coverage.add_arc(arc, Point::new(-b.x, -b.y), Point::new(-a.x, -a.y));
-            }
-            if !is_cut {
-                let (from, to) = if sin >= 0.0 {
-                    (right_start, right_end)
-                } else {
-                    (left_end, left_start)
-                };
-                coverage.add(from, joint);
-                coverage.add(joint, to);
-            }
-        }
-        (left_cut, right_cut) = match (is_cut, sin > 0.0) {
-            (false, _) => (0.0, 0.0),
-            (true, true) => (0.0, cut),
-            (true, false) => (cut, 0.0),
-        };
-        (left, right, piece) = (left_start, right_start, next);
-    }
-    let (left_end, right_end) = (
-        beside(piece.to, piece.left(), half),
-        beside(piece.to, piece.left(), -half),
-    );
-    coverage.add(left, left_end);
-    coverage.add(left_end, right_end);
-    coverage.add(right_end, right);
 }
 
 /// Lengths of dashes and gaps in turn.
