@@ -65,9 +65,12 @@ fn polyline(line: &[(f64, f64)], width: f64, dash: &[f64], alpha: u8) -> Vec<f64
     drawn(|raster| raster.polyline(&points, width as f32, &dash, black(alpha), raster.bounds()))
 }
 
-fn assert_near(got: &[f64], runs: &[Line], width: f64, alpha: u8) {
-    let wanted = naive_line::coverage(runs, width / 2.0, WIDTH, HEIGHT);
-    for (index, (got, share)) in got.iter().zip(&wanted).enumerate() {
+fn assert_covers(got: &[f64], runs: &[Line], width: f64, alpha: u8) {
+    assert_near(got, &naive_line::coverage(runs, width / 2.0, WIDTH, HEIGHT), alpha);
+}
+
+fn assert_near(got: &[f64], wanted: &[f64], alpha: u8) {
+    for (index, (got, share)) in got.iter().zip(wanted).enumerate() {
         let wanted = share * f64::from(alpha);
         let (x, y) = (index % WIDTH, index / WIDTH);
         assert!((got - wanted).abs() <= BOUND, "{got} instead of {wanted} at {x}, {y}");
@@ -80,7 +83,7 @@ proptest! {
     #[test]
     fn lines_cover_what_their_pieces_and_joins_do(line in line(), width in 0.5..8.0_f64, alpha in opacity()) {
         prop_assume!(line.len() > 1);
-        assert_near(&polyline(&line, width, &[], alpha), &[line], width, alpha);
+        assert_covers(&polyline(&line, width, &[], alpha), &[line], width, alpha);
     }
 
     /// Each dash is as exact as a line; where dashes lie upon each other, both count.
@@ -96,6 +99,12 @@ proptest! {
         let length = |ends: &[(f64, f64)]| (ends[1].0 - ends[0].0).hypot(ends[1].1 - ends[0].1);
         let has_stub = |dash: &Line| length(&dash[..2]).min(length(&dash[dash.len() - 2..])) < STUB_PX;
         prop_assume!(!dashes.iter().any(has_stub));
-        assert_near(&polyline(&line, width, &dash, alpha), &dashes, width, alpha);
+        assert_covers(&polyline(&line, width, &dash, alpha), &dashes, width, alpha);
+    }
+    #[test]
+    fn dots_cover_their_discs(x in -4.0..28.0_f64, y in -4.0..24.0_f64, radius in 0.3..8.0_f64, alpha in opacity()) {
+        let center = Point::new(x as f32, y as f32);
+        let got = drawn(|raster| raster.dots(&[center], radius as f32, black(alpha), raster.bounds()));
+        assert_near(&got, &naive_line::disc((x, y), radius, WIDTH, HEIGHT), alpha);
     }
 }

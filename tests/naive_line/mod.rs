@@ -10,15 +10,26 @@ type At = (f64, f64);
 /// The share of each pixel (row by row) that runs of points cover, drawn as lines that reach `half` to both sides, with
 /// round joins and butt ends. What a run covers twice counts once; what several runs cover adds up to the whole at most.
 pub fn coverage(runs: &[Vec<At>], half: f64, width: usize, height: usize) -> Vec<f64> {
+    measured(width, height, |x| {
+        runs.iter().flat_map(|run| stretches(run, half, x)).collect()
+    })
+}
+
+/// The share of each pixel that a disc covers.
+pub fn disc(center: At, radius: f64, width: usize, height: usize) -> Vec<f64> {
+    measured(width, height, |x| {
+        let reach = (radius * radius - (x - center.0).powi(2)).max(0.0).sqrt();
+        vec![(center.1 - reach, center.1 + reach)]
+    })
+}
+
+fn measured(width: usize, height: usize, stretches: impl Fn(f64) -> Vec<At>) -> Vec<f64> {
     let mut pixels = vec![0.0_f64; width * height];
-    for run in runs {
-        for place in 0..width * PLACES {
-            let x = (place as f64 + 0.5) / PLACES as f64;
-            for (top, bottom) in stretches(run, half, x) {
-                for row in top.max(0.0) as usize..height.min(bottom.max(0.0).ceil() as usize) {
-                    let (upper, lower) = (top.max(row as f64), bottom.min(row as f64 + 1.0));
-                    pixels[row * width + place / PLACES] += (lower - upper) / PLACES as f64;
-                }
+    for place in 0..width * PLACES {
+        for (top, bottom) in stretches((place as f64 + 0.5) / PLACES as f64) {
+            for row in top.max(0.0) as usize..height.min(bottom.max(0.0).ceil() as usize) {
+                let (upper, lower) = (top.max(row as f64), bottom.min(row as f64 + 1.0));
+                pixels[row * width + place / PLACES] += (lower - upper) / PLACES as f64;
             }
         }
     }
