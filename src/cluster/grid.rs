@@ -14,6 +14,7 @@ pub(super) struct CellGrid {
     rows_below: f64,
     columns: usize,
     rows: usize,
+    columns_per_cell: f64,
 }
 
 impl CellGrid {
@@ -25,6 +26,7 @@ impl CellGrid {
         let first_column = (view.from_ms() * columns_per_ms).floor();
         let last_column = (view.to_ms() * columns_per_ms).floor();
         let rows_below = (2.0 * distance_px * cells_per_px).ceil();
+        let rows = (plot.height.max(0.0) * cells_per_px + 2.0 * rows_below) as usize + 1;
         Self {
             columns_per_ms,
             first_column,
@@ -32,7 +34,8 @@ impl CellGrid {
             rows_per_px: cells_per_px,
             rows_below,
             columns: (last_column - first_column) as usize + 1,
-            rows: (plot.height.max(0.0) * cells_per_px + 2.0 * rows_below) as usize + 1,
+            rows,
+            columns_per_cell: 1.0 / rows as f64,
         }
     }
 
@@ -54,7 +57,9 @@ impl CellGrid {
     /// The cells at most so many columns and rows away from a cell, column by column.
     #[inline(always)]
     pub(super) fn around(&self, cell: usize, reach: usize) -> impl Iterator<Item = Range<usize>> + use<> {
-        let (column, row) = (cell / self.rows, cell % self.rows);
+        // From the middle of the cell, so that rounding does not matter; dividing whole numbers takes five times as long.
+        let column = ((cell as f64 + 0.5) * self.columns_per_cell) as i32 as usize;
+        let row = cell - column * self.rows;
         let columns = column.saturating_sub(reach)..(column + reach + 1).min(self.columns);
         let rows = row.saturating_sub(reach)..(row + reach + 1).min(self.rows);
         let height = self.rows;
