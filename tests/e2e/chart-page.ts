@@ -38,6 +38,18 @@ async function settled(): Promise<void> {
   }
 }
 
+/** Shows data in place of the capture. */
+export async function show(page: Page, data: { range?: string; exemplars: string }): Promise<void> {
+  await page.evaluate(async (bodies) => {
+    const element = document.querySelector('exemplar-chart')!;
+    element.removeAttribute('from');
+    element.removeAttribute('to');
+    // The attributes are taken over first.
+    await Promise.resolve();
+    element.data = bodies;
+  }, data);
+}
+
 /** Waits until what was asked for is drawn: two frames, since a frame may be requested by the first. */
 export async function nextFrame(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));

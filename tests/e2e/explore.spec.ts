@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import type { Filter } from '../../www/types';
 import type { ViewState } from '../../www/view';
-import { canvas, counts, distance, drawn, exemplarAnswer, nextFrame, openPage, pinnedCards, pixels, rangeAnswer, rgb } from './chart-page';
+import { canvas, counts, distance, drawn, exemplarAnswer, nextFrame, openPage, pinnedCards, pixels, rangeAnswer, rgb, show } from './chart-page';
 
 const panel = (page: Page) => page.locator('[data-exemplar-panel] .panel');
 const tools = (page: Page) => page.locator('[data-exemplar-tools]');
@@ -51,18 +51,6 @@ function slowPod(): { range: string; exemplars: string } {
   });
   const range = rangeAnswer([[from, 0.2], [from + 60_000, 1]], { job: 'shop' });
   return { range: JSON.stringify(range), exemplars: JSON.stringify(exemplarAnswer(rows, { job: 'shop' })) };
-}
-
-/** Shows data in place of the capture. */
-async function show(page: Page, data: { range?: string; exemplars: string }): Promise<void> {
-  await page.evaluate(async (bodies) => {
-    const element = document.querySelector('exemplar-chart')!;
-    element.removeAttribute('from');
-    element.removeAttribute('to');
-    // The attributes are taken over first.
-    await Promise.resolve();
-    element.data = bodies;
-  }, data);
 }
 
 async function openSlowPod(page: Page): Promise<void> {

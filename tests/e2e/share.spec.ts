@@ -1,7 +1,7 @@
 /** What is seen as an address and as a file; cards that stay when the data is read anew. */
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
-import { canvas, cards, clusters, drawn, exemplarAnswer, nextFrame, openPage, pinnedCards, rangeAnswer, worst } from './chart-page';
+import { canvas, cards, clusters, drawn, exemplarAnswer, nextFrame, openPage, pinnedCards, rangeAnswer, show, worst } from './chart-page';
 
 /** What identifies the pinned cards to a person: value and time of each. */
 async function heads(page: Page): Promise<string[]> {
@@ -71,17 +71,6 @@ function minute(number: number, hasCluster: boolean): { range: string; exemplars
   }));
   const range = rangeAnswer([[from, 0.2], [from + 60_000, 1]], { job: 'shop' });
   return { range: JSON.stringify(range), exemplars: JSON.stringify(exemplarAnswer(rows, { job: 'shop' })) };
-}
-
-async function show(page: Page, data: { range: string; exemplars: string }): Promise<void> {
-  await page.evaluate(async (bodies) => {
-    const element = document.querySelector('exemplar-chart')!;
-    element.removeAttribute('from');
-    element.removeAttribute('to');
-    // The attributes are taken over first.
-    await Promise.resolve();
-    element.data = bodies;
-  }, data);
 }
 
 test('the ring of a pinned diamond follows it through zoom and size', async ({ page }) => {
