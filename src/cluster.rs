@@ -134,8 +134,8 @@ struct Bucket {
 
 impl Bucket {
     #[inline(always)]
-    fn square_of_distance(&self, other: &Self) -> f64 {
-        let (dx, dy) = (self.x - other.x, self.y - other.y);
+    fn square_of_distance(&self, x: f64, y: f64) -> f64 {
+        let (dx, dy) = (self.x - x, self.y - y);
         dx * dx + dy * dy
     }
 
@@ -294,7 +294,7 @@ impl Clusterer {
             let bucket = &self.buckets[*candidate as usize];
             let is_near = |kept: &u32| {
                 let kept = self.buckets.get(*kept as usize);
-                kept.is_some_and(|kept| bucket.square_of_distance(kept) < distance_px * distance_px)
+                kept.is_some_and(|kept| bucket.square_of_distance(kept.x, kept.y) < distance_px * distance_px)
             };
             let cell = grid.cell(bucket.time_ms, bucket.y);
             let mut around = grid.around(cell, 2);
@@ -372,8 +372,7 @@ impl Clusterer {
     #[inline(always)]
     fn cluster_of(&self, importance: &Importance, grid: &CellGrid, tile_px: f64, bucket: &Bucket) -> u32 {
         let nearer = |best: (f64, u32), kept: &Kept| {
-            let (dx, dy) = (kept.x - bucket.x, kept.y - bucket.y);
-            let found = (dx * dx + dy * dy, kept.number);
+            let found = (bucket.square_of_distance(kept.x, kept.y), kept.number);
             let stands_for =
                 || kept.edge == bucket.edge && importance.is_first((kept.representative, kept.key), bucket.ranked());
             if found < best && stands_for() { found } else { best }

@@ -101,6 +101,7 @@ proptest! {
         prop_assume!(!dashes.iter().any(has_stub));
         assert_covers(&polyline(&line, width, &dash, alpha), &dashes, width, alpha);
     }
+
     #[test]
     fn dots_cover_their_discs(x in -4.0..28.0_f64, y in -4.0..24.0_f64, radius in 0.3..8.0_f64, alpha in opacity()) {
         let center = Point::new(x as f32, y as f32);

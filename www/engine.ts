@@ -144,6 +144,8 @@ export class Chart {
   private options: Options = { ...DEFAULTS };
   /** Clusters handed out for the current frame, by index, so that a hover does not make them anew. */
   private handedOut = new Map<number, Cluster>();
+  /** All of them, while nothing has changed. */
+  private all: Cluster[] | null = null;
   private readonly indexOf = new WeakMap<Cluster, number>();
   private zone: ZoneCover = { name: '', fromMs: Infinity, toMs: -Infinity };
 
@@ -289,17 +291,8 @@ export class Chart {
 
   /** All clusters, the most important first. */
   clusters(): Cluster[] {
-    const numbers = this.engine.clusters();
-    const rows = this.engine.allMembers();
-    const clusters: Cluster[] = [];
-    let start = 0;
-    for (let index = 0; index * CLUSTER_FIELDS < numbers.length; index++) {
-      const count = numbers[index * CLUSTER_FIELDS + 2] ?? 0;
-      const members = arrayOf(rows, start, start + count);
-      clusters.push(this.handOut(index, clusterOf(numbers, index, members)));
-      start += count;
-    }
-    return clusters;
+    this.all ??= this.readClusters();
+    return [...this.all];
   }
 
   /** Where every exemplar has gone; the parts sum to `total`. */
@@ -469,7 +462,22 @@ export class Chart {
 
   /** Gives the engine's memory back. The chart must not be used any more. */
   free(): void {
+    this.changed();
     this.engine.free();
+  }
+
+  private readClusters(): Cluster[] {
+    const numbers = this.engine.clusters();
+    const rows = this.engine.allMembers();
+    const clusters: Cluster[] = [];
+    let start = 0;
+    for (let index = 0; index * CLUSTER_FIELDS < numbers.length; index++) {
+      const count = numbers[index * CLUSTER_FIELDS + 2] ?? 0;
+      const members = arrayOf(rows, start, start + count);
+      clusters.push(this.handOut(index, clusterOf(numbers, index, members)));
+      start += count;
+    }
+    return clusters;
   }
 
   private cluster(index: number): Cluster {
@@ -485,6 +493,7 @@ export class Chart {
 
   private changed(): void {
     this.handedOut.clear();
+    this.all = null;
   }
 
   private loaded(): void {

@@ -102,7 +102,10 @@ pub fn sort_rows(
 fn places(column: &LabelColumn, rows: &[u32]) -> Vec<u32> {
     let strings = column.strings();
     let mut codes = codes_of(column, rows);
-    let numbers: Vec<Option<f64>> = strings.iter().map(|text| number(text)).collect();
+    let mut numbers = vec![None; strings.len()];
+    for code in &codes {
+        numbers[*code as usize] = number(&strings[*code as usize]);
+    }
     let bytes = |code: u32| strings[code as usize].as_bytes();
     let texts = || {
         let is_text = |code: &&u32| numbers[**code as usize].is_none() && !bytes(**code).is_empty();

@@ -90,7 +90,7 @@ export class ChartView {
       overlay: this.#overlay,
       live: this.#live,
       toWindow: (point) => this.#toWindow(point),
-      yFromWindow: (clientY) => this.#yFromWindow(clientY),
+      yFromWindow: (clientY) => this.#pointer.pointOf({ clientX: 0, clientY }).y,
       draw: () => this.draw(),
       barChanged: () => this.#layOut(),
       comparingChanged: (isComparing) => (this.#pointer.isFree = isComparing),
@@ -342,11 +342,6 @@ export class ChartView {
     const scaleX = this.#size.width > 0 ? rect.width / this.#size.width : 1;
     const scaleY = this.#size.height > 0 ? rect.height / this.#size.height : 1;
     return { x: rect.left + point.x * scaleX, y: rect.top + point.y * scaleY };
-  }
-
-  #yFromWindow(clientY: number): number {
-    const rect = this.#pointer.rect();
-    return (clientY - rect.top) * (rect.height > 0 ? this.#size.height / rect.height : 1);
   }
 
   // Pointer

@@ -1,9 +1,10 @@
 /** Style sheets of the bar above the chart, and of the panels that it opens. */
+import { UNSEEN } from './styles';
 
 const CONTROLS = `
 * { box-sizing: border-box; }
 [hidden] { display: none !important; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.unseen { ${UNSEEN} }
 button, select, input { font: inherit; color: inherit; }
 button { background: none; border: 1px solid transparent; border-radius: 4px; padding: 0 6px; cursor: pointer; min-height: 22px; }
 button:hover, select:hover { background: var(--ep-hover); }
@@ -39,7 +40,7 @@ ${CONTROLS}
 .sum { margin-inline-start: auto; padding: 0 6px; color: var(--ep-text-faint); flex: 0 1 auto !important; min-width: 0;
   overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 @container (max-width: 460px) {
-  .bar .short .text, .bar label > span { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .bar .short .text, .bar label > span { ${UNSEEN} }
   .bar .short { padding: 0 9px; }
   .bar select { max-width: 9em; }
 }

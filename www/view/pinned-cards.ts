@@ -131,7 +131,8 @@ export class PinnedCards {
     this.#areSought ||= isNewData;
     for (const pin of [...this.#pins]) {
       const mayReturn = pin.isLoaded && !pin.isAlone && pin.frame === null && !this.#isOutside(pin);
-      if (isNewData || mayReturn) {
+      // What is still away is on its card already.
+      if (isNewData || (mayReturn && this.#clusterOf(pin.cluster))) {
         this.#find(pin);
       }
     }

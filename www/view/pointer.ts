@@ -104,8 +104,8 @@ export class PointerInput {
     this.#abort.abort();
   }
 
-  /** A page may scale the canvas by transform: px of the chart differ from px of the window then. */
-  #point(event: { clientX: number; clientY: number }): { x: number; y: number } {
+  /** A place of the window in px of the chart: a page may scale the canvas by transform, so that they differ. */
+  pointOf(event: { clientX: number; clientY: number }): { x: number; y: number } {
     const rect = this.rect();
     const { width, height } = this.#size();
     const scaleX = rect.width > 0 ? width / rect.width : 1;
@@ -119,7 +119,7 @@ export class PointerInput {
       return;
     }
     const touch = event.pointerType === 'touch';
-    const { x, y } = this.#point(event);
+    const { x, y } = this.pointOf(event);
     const { clientX, clientY } = event;
     this.#press = { id: event.pointerId, x, y, clientX, clientY, touch, shift: event.shiftKey, state: 'pressed' };
     if (touch) {
@@ -137,7 +137,7 @@ export class PointerInput {
   }
 
   #move(event: PointerEvent): void {
-    const { x, y } = this.#point(event);
+    const { x, y } = this.pointOf(event);
     const press = this.#press;
     if (!press || press.id !== event.pointerId) {
       if (event.pointerType !== 'touch') {
@@ -168,7 +168,7 @@ export class PointerInput {
     if (press.touch) {
       this.#at = null;
     }
-    const { x, y } = this.#point(event);
+    const { x, y } = this.pointOf(event);
     if (press.state === 'dragging') {
       this.#gestures.dragEnd({ x, y });
     } else if (press.state === 'pressed' || press.state === 'scrubbing') {
@@ -189,7 +189,7 @@ export class PointerInput {
   }
 
   #doubleClick(event: MouseEvent): void {
-    const { x, y } = this.#point(event);
+    const { x, y } = this.pointOf(event);
     this.#gestures.doubleClick(x, y);
   }
 
@@ -221,7 +221,7 @@ export class PointerInput {
       this.#frame = requestAnimationFrame(() => {
         this.#frame = 0;
         if (this.#at) {
-          const { x, y } = this.#point(this.#at);
+          const { x, y } = this.pointOf(this.#at);
           this.#gestures.hover(x, y);
         }
       });

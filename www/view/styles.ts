@@ -1,5 +1,8 @@
 /** Style sheets of the view's two shadow roots: what lies over the canvas, and the cards. */
 
+/** What is only heard. */
+export const UNSEEN = 'position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;';
+
 export const OVERLAY_CSS = `
 :host { position: absolute; inset: 0; pointer-events: none; overflow: hidden; contain: strict; }
 :host([hidden]) { display: none; }
@@ -24,7 +27,7 @@ div.on { visibility: visible; }
 .limit:hover, .limit:focus-visible, .limit.set { opacity: 1; }
 @media (pointer: coarse) { .limit { left: -28px; top: -22px; width: 28px; height: 44px; } }
 .limit:focus-visible { outline: 2px solid var(--ep-accent); outline-offset: -2px; border-radius: 3px; }
-.live { visibility: visible; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.live { visibility: visible; ${UNSEEN} }
 `;
 
 /**
@@ -62,7 +65,7 @@ export const TABLE_CSS = `
 .rows button { width: 24px; height: 24px; }
 .more-labels::before { content: ''; width: 13px; height: 3px;
   background: radial-gradient(circle closest-side, currentColor 85%, transparent) 0 0 / 33.3% 100%; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.unseen { ${UNSEEN} }
 .actions { flex: none; display: flex; flex-wrap: wrap; gap: 2px 4px; padding: 5px 8px; border-top: 1px solid var(--ep-border); }
 .action { padding: 2px 8px; color: var(--ep-link); }
 .action:hover { background: var(--ep-hover); }

@@ -24,15 +24,6 @@ pub(super) struct Ink {
 }
 
 impl Ink {
-    /// No ink at all.
-    pub(super) const NONE: Self = Self {
-        red_blue: 0,
-        green_alpha: 0,
-        opacity: 0.0,
-        weight: 0,
-        pixel: [0; 4],
-    };
-
     pub(super) fn new(color: Color) -> Self {
         Self {
             red_blue: u32::from(color.r) | u32::from(color.b) << 16,

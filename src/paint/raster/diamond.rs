@@ -31,14 +31,6 @@ pub(super) struct Diamonds<'a> {
     pub(super) layers: &'a [Layer],
 }
 
-impl Layer {
-    /// Nothing.
-    pub(super) const NONE: Self = Self {
-        radius: 0.0,
-        ink: Ink::NONE,
-    };
-}
-
 impl Diamonds<'_> {
     pub(super) const MOST: usize = 2;
 

@@ -48,15 +48,16 @@ impl Raster {
 
     /// Draws a diamond whose sides are moved outwards for each layer, if it is small; says whether it was drawn.
     fn small_diamond(&mut self, (x, y): (f32, f32), radius: f32, layers: &[(f32, Color)], window: Window) -> bool {
-        let mut inks = [Layer::NONE; Diamonds::MOST];
-        for (layer, (offset, color)) in inks.iter_mut().zip(layers) {
-            *layer = Layer {
-                radius: radius + offset * std::f32::consts::SQRT_2,
-                ink: Ink::new(*color),
-            };
+        let layer = |(offset, color): &(f32, Color)| Layer {
+            radius: radius + offset * std::f32::consts::SQRT_2,
+            ink: Ink::new(*color),
+        };
+        let mut draw = |layers: &[Layer]| Diamonds { x, y, layers }.draw(&mut self.pixels, self.width, window);
+        match layers {
+            [only] => draw(&[layer(only)]),
+            [below, above] => draw(&[layer(below), layer(above)]),
+            _ => false,
         }
-        let layers = inks.get(..layers.len()).unwrap_or_default();
-        Diamonds { x, y, layers }.draw(&mut self.pixels, self.width, window)
     }
 
     /// Draws round dots of one colour as one layer. Positions and radius in device px.

@@ -164,7 +164,7 @@ impl Spans {
             let left = first(&self.lasts, index).plus(first(&self.firsts, here)).times(middle);
             let right = first(&self.lasts, here).plus(first(&self.firsts, after)).times(middle);
             let (top, bottom) = (first(&self.tops, here), first(&self.bottoms, here));
-            let upper = top.plus(half.times(Four::splat(-1.0))).least(left).least(right);
+            let upper = top.minus(half).least(left).least(right);
             let lower = bottom.plus(half).greatest(left).greatest(right);
             self.upper.extend_from_slice(&fixed.of(upper));
             self.lower.extend_from_slice(&fixed.of(lower));
