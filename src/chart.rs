@@ -503,6 +503,12 @@ impl Chart {
         self.current().map(members).unwrap_or_default()
     }
 
+    /// The cluster that stands for the exemplar with exactly this time and value; `None` when it is not in the picture.
+    pub fn cluster_holding(&self, time_ms: f64, value: f64) -> Option<usize> {
+        let (frame, input, _) = self.current()?;
+        frame.clusterer.holding(input.selection, time_ms, value)
+    }
+
     /// Where every exemplar has gone.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts {

@@ -425,6 +425,22 @@ impl Clusterer {
         }
     }
 
+    /// The cluster that stands for the exemplar with exactly this time and value: the one that shows it, else the one
+    /// that counts it.
+    pub fn holding(&self, selection: &Selection, time_ms: f64, value: f64) -> Option<usize> {
+        let mut shown = self.clusters.iter();
+        if let Some(cluster) = shown.position(|cluster| (cluster.time_ms, cluster.value) == (time_ms, value)) {
+            return Some(cluster);
+        }
+        let times_ms = &selection.times_ms[self.window.clone()];
+        let first = times_ms.partition_point(|time| *time < time_ms);
+        let values = &selection.values[self.window.clone()];
+        let same_time = times_ms[first..].iter().take_while(|time| **time == time_ms);
+        let place = first + same_time.zip(&values[first..]).position(|(_, other)| *other == value)?;
+        let bucket = *self.bucket_of_index.get(place)?;
+        Some(self.cluster_of_bucket[bucket as usize] as usize)
+    }
+
     /// Rows of the exemplars that a cluster stands for, the most important first. Costs a sweep over the window.
     pub fn members(&self, cluster: usize, exemplars: &Exemplars, selection: &Selection, policy: Policy) -> Vec<u32> {
         let importance = Importance::new(exemplars, selection, policy);

@@ -114,6 +114,16 @@ proptest! {
             prop_assert_eq!(members[index][0], cluster.row);
             prop_assert_eq!(&chart.members(index), &members[index]);
         }
+        for (index, rows_of) in members.iter().enumerate() {
+            let row_of = |row: &u32| &rows[*row as usize];
+            let is_found = |row: &Row| {
+                // Of exemplars that are the same in both, another may be the one that is found.
+                let twins = rows.iter().filter(|other| (other.time_ms, other.value) == (row.time_ms, row.value));
+                twins.count() > 1 || chart.cluster_holding(row.time_ms, row.value) == Some(index)
+            };
+            prop_assert!(rows_of.iter().map(row_of).all(is_found));
+        }
+        prop_assert_eq!(chart.cluster_holding(HOUR_MS / 2.0, -1.0), None);
         let mut all: Vec<u32> = members.concat();
         all.sort_unstable();
         all.dedup();

@@ -376,6 +376,18 @@ export class Chart {
     return this.engine.clusterLink(rowNumbers(cluster.exemplars)) as Link | null;
   }
 
+  /** The cluster that stands for an exemplar, by its time and value; null when it is not in the picture. */
+  clusterHolding({ timeMs, value }: { timeMs: number; value: number }): Cluster | null {
+    const index = this.engine.clusterHolding(timeMs, value);
+    return index < 0 ? null : this.cluster(index);
+  }
+
+  /** As `clusterHolding`, but only where its diamond is: the rows of the others are not read. */
+  diamondOf({ timeMs, value }: { timeMs: number; value: number }): Pick<Cluster, 'x' | 'y' | 'radius'> | null {
+    const index = this.engine.clusterHolding(timeMs, value);
+    return index < 0 ? null : clusterOf(this.engine.cluster(index), 0, []);
+  }
+
   /** The CSS colour in which a cluster is drawn. */
   clusterColor(cluster: Cluster): string {
     return this.engine.clusterColor(this.indexOf.get(cluster) ?? -1) ?? 'transparent';

@@ -364,6 +364,14 @@ impl Engine {
         self.chart.members(index)
     }
 
+    /// The cluster that stands for the exemplar with exactly this time and value; -1 when it is not in the picture.
+    #[wasm_bindgen(js_name = clusterHolding)]
+    pub fn cluster_holding(&mut self, time_ms: f64, value: f64) -> f64 {
+        self.chart.prepare(&self.host);
+        let cluster = self.chart.cluster_holding(time_ms, value);
+        cluster.map_or(-1.0, |index| index as f64)
+    }
+
     /// The colour in which a cluster is drawn, as CSS writes it.
     #[wasm_bindgen(js_name = clusterColor)]
     pub fn cluster_color(&mut self, index: usize) -> Option<String> {

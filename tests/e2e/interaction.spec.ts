@@ -129,6 +129,44 @@ test.describe('keyboard', () => {
     await (await opened).waitForURL(/\/explore\?/);
   });
 
+  test('the keyboard stays on its exemplar through another size, another value axis, and scrolling', async ({ page }) => {
+    await openPage(page);
+    const { timeMs, value } = await worst(page);
+    await canvas(page).focus();
+    await page.keyboard.press('w');
+    const ring = page.locator('exemplar-chart .ring.keyboard.on');
+    const text = await cards(page).locator('.head b').first().innerText();
+    const offset = async (): Promise<number> => {
+      const [box, all] = [await ring.boundingBox(), await clusters(page)];
+      const diamond = all.find((cluster) => cluster.timeMs === timeMs && cluster.value === value);
+      return box && diamond ? Math.hypot(box.x + box.width / 2 - diamond.windowX, box.y + box.height / 2 - diamond.windowY) : Infinity;
+    };
+    const isThere = async (): Promise<void> => {
+      await expect.poll(offset).toBeLessThan(2);
+      await expect(cards(page).locator('.head b').first()).toHaveText(text, { useInnerText: true });
+    };
+    await isThere();
+    const y = (): Promise<number> => page.evaluate((v) => document.querySelector('exemplar-chart')!.chart!.yFromValue(v), value);
+    const [tall, firstY] = [page.viewportSize()!, await y()];
+    await page.setViewportSize({ width: tall.width - 200, height: tall.height });
+    await isThere();
+    await page.evaluate(() => document.querySelector('exemplar-chart')!.setAttribute('y-scale', 'log'));
+    await expect.poll(async () => Math.abs((await y()) - firstY)).toBeGreaterThan(20);
+    await isThere();
+
+    // The page scrolls once the keyboard is there, as the browser does when it brings what has the focus into view.
+    await page.evaluate(() => {
+      document.body.style.minHeight = '3000px';
+      window.scrollBy(0, 120);
+    });
+    await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(120);
+    await isThere();
+    const card = (await cards(page).boundingBox())!;
+    const around = (await ring.boundingBox())!;
+    const gap = Math.max(card.x - (around.x + around.width), around.x - (card.x + card.width), card.y - (around.y + around.height), around.y - (card.y + card.height));
+    expect(gap, 'the card is beside its diamond').toBeLessThan(40);
+  });
+
   test('walks every exemplar in time and comes to an end', async ({ page }) => {
     await openPage(page, '?cluster-px=60');
     const total = (await clusters(page)).length;

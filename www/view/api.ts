@@ -45,6 +45,8 @@ export interface ViewChart {
   severalClusters(): number;
   exemplar(row: number): Exemplar;
   clusterLink(cluster: Cluster): Link | null;
+  clusterHolding(exemplar: PinnedExemplar): Cluster | null;
+  diamondOf(exemplar: PinnedExemplar): Diamond | null;
   clusterColor(cluster: Cluster): string;
   legend(): LegendItem[];
   plotRect(): Rect;
@@ -94,6 +96,9 @@ export interface PinnedExemplar {
   timeMs: number;
   value: number;
 }
+
+/** Where a diamond is on the canvas, CSS px; the radius is half its width. */
+export type Diamond = Pick<Cluster, 'x' | 'y' | 'radius'>;
 
 /** What a click on a diamond, or Enter on it, is about. */
 export interface ExemplarDetail {

@@ -254,12 +254,11 @@ export class ChartView {
     canvas.addEventListener('keydown', (event) => this.#keydown(event), { signal });
     canvas.addEventListener('focus', () => this.#focus(), { signal });
     canvas.addEventListener('blur', () => this.#blur(), { signal });
-    // A card stands where its diamond was before the page scrolled.
     window.addEventListener(
       'scroll',
       (event) => {
         if (event.target instanceof Node && event.target.contains(canvas)) {
-          this.#inspector.hide();
+          this.#inspector.onScrolled();
         }
       },
       { signal, capture: true, passive: true },
@@ -299,9 +298,9 @@ export class ChartView {
   #refreshInspection(): void {
     const current = this.#inspector.current;
     if (this.#inspector.isByKeyboard && current) {
-      const hit = this.#chart.hit(this.#chart.xFromTime(current.timeMs), current.y);
-      if (hit?.kind === 'exemplar') {
-        this.#showByKeyboard(hit.cluster, false);
+      const now = this.#chart.clusterHolding(current);
+      if (now) {
+        this.#showByKeyboard(now, false);
       } else {
         this.#inspector.hide();
       }
@@ -322,7 +321,6 @@ export class ChartView {
     clearTimeout(this.#describeTimer);
     this.#describeTimer = setTimeout(() => {
       this.#describe();
-      this.#inspector.onRest();
       this.#explorer.onRest();
     }, DESCRIBE_MS);
   }
@@ -581,14 +579,13 @@ export class ChartView {
     }
   }
 
-  /** Where the keyboard stands; after a new picture, the diamond that is now where the old one was. */
+  /** Where the keyboard stands; after a new picture, the diamond that now stands for that exemplar. */
   #walkStart(): Cluster | null {
     const from = this.#inspector.current ?? this.#walkedFrom;
     if (!from || this.#walkedFrame === this.#drawnFrames) {
       return from;
     }
-    const hit = this.#chart.hit(this.#chart.xFromTime(from.timeMs), from.y);
-    return hit?.kind === 'exemplar' ? hit.cluster : null;
+    return this.#chart.clusterHolding(from);
   }
 
   /** False when there was nothing to do, so that the key goes on to the page. */

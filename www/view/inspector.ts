@@ -104,6 +104,7 @@ export class Inspector {
     this.#current = cluster;
     if (isShown && !this.#isStale) {
       this.#stay();
+      this.#follow(byKeyboard);
       return;
     }
     if (this.#pins.has(cluster)) {
@@ -170,6 +171,22 @@ export class Inspector {
     this.#host.overlay.setDots([]);
   }
 
+  /** The page has scrolled: the keyboard's card goes along with its diamond, the pointer is elsewhere now. */
+  onScrolled(): void {
+    if (this.#byKeyboard) {
+      this.#follow(true);
+    } else {
+      this.hide();
+    }
+  }
+
+  /** The chart may be elsewhere in the window, though a diamond is where it was in the chart. */
+  #follow(byKeyboard: boolean): void {
+    if (byKeyboard && this.#current) {
+      this.layer.shown?.moveTo(this.#anchor(this.#current));
+    }
+  }
+
   /** Pins a card for a diamond, or finds the one that is pinned. */
   pin(cluster: Cluster, focus: boolean): void {
     this.#pins.pin(cluster, focus);
@@ -217,11 +234,6 @@ export class Inspector {
       // What passes is shown anew where the pointer or the keyboard stands.
       this.#hideShown();
     }
-  }
-
-  /** The picture has come to rest. */
-  onRest(): void {
-    this.#pins.onRest();
   }
 
   /** The data is about to be replaced: what pinned cards show is read while it is there. */

@@ -3,17 +3,12 @@
  * Everything is positioned by transform within a shadow root of its own, so that a page's styles cannot reach it.
  */
 import type { Rect } from '../types';
+import type { Diamond } from './api';
 import { addStyles, element } from './dom';
 import { OVERLAY_CSS } from './styles';
 
 /** Room between a diamond and its ring, px. */
 const RING_GAP = 3;
-
-export interface RingTarget {
-  x: number;
-  y: number;
-  radius: number;
-}
 
 export interface Dot {
   x: number;
@@ -49,7 +44,7 @@ export class Overlay {
   }
 
   /** Around the diamond under the pointer or the keyboard; null hides it. */
-  setRing(target: RingTarget | null, byKeyboard = false): void {
+  setRing(target: Diamond | null, byKeyboard = false): void {
     this.#ring.classList.toggle('on', target !== null);
     this.#ring.classList.toggle('keyboard', byKeyboard);
     if (target) {
@@ -58,7 +53,7 @@ export class Overlay {
   }
 
   /** Around the diamonds of pinned cards. */
-  setPinned(targets: RingTarget[]): void {
+  setPinned(targets: Diamond[]): void {
     this.#pool(this.#pinned, targets, 'ring pinned', placeRing);
   }
 
@@ -115,7 +110,7 @@ function move(node: HTMLElement, x: number, y: number): void {
 }
 
 /** A square on its corner whose inside leaves the gap around the diamond. */
-function placeRing(node: HTMLElement, target: RingTarget): void {
+function placeRing(node: HTMLElement, target: Diamond): void {
   const side = (target.radius + RING_GAP) * Math.SQRT2 + 2;
   node.style.width = `${side}px`;
   node.style.height = `${side}px`;

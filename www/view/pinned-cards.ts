@@ -3,7 +3,7 @@
  * its exemplars again; where its diamond is not in the picture, it goes on showing what it showed and says so.
  */
 import type { Cluster, Exemplar, LegendItem } from '../types';
-import type { PinnedExemplar, ViewChart, ViewHooks } from './api';
+import type { Diamond, PinnedExemplar, ViewChart, ViewHooks } from './api';
 import type { Card, CardAnchor } from './card';
 import type { CardLayer } from './card-layer';
 import { element } from './dom';
@@ -21,8 +21,8 @@ interface Pin {
   color: string;
   /** Whether it is one exemplar out of a list: it stays alone, wherever its diamond is. */
   isAlone: boolean;
-  /** The frame that the cluster's place is of; null while it has none. */
-  frame: number | null;
+  /** Whether its rows are those of a diamond; it may be out of the picture since. */
+  hasDiamond: boolean;
   /** What had the focus before; the chart when it is null. */
   opener: HTMLElement | null;
   /** Its table, when it stands for several. */
@@ -35,7 +35,7 @@ interface Pin {
 }
 
 /** What a pin begins with. */
-type NewPin = Pick<Pin, 'cluster' | 'isAlone' | 'frame' | 'opener' | 'kept'>;
+type NewPin = Pick<Pin, 'cluster' | 'isAlone' | 'hasDiamond' | 'opener' | 'kept'>;
 
 export interface PinsHost {
   chart: ViewChart;
@@ -62,7 +62,6 @@ export class PinnedCards {
   #wanted: PinnedExemplar[] = [];
   /** Whether they may be among what is loaded. */
   #areSought = false;
-  #frame = 0;
 
   constructor(host: PinsHost) {
     this.#host = host;
@@ -94,7 +93,7 @@ export class PinnedCards {
 
   /** Pins a card for a diamond of this frame, or finds the one that is pinned. */
   pin(cluster: Cluster, focus: boolean): void {
-    this.#pin({ cluster, isAlone: false, frame: this.#frame, opener: null, kept: null }, this.#host.anchor(cluster), focus);
+    this.#pin({ cluster, isAlone: false, hasDiamond: true, opener: null, kept: null }, this.#host.anchor(cluster), focus);
   }
 
   /** Pins the card of one exemplar out of a list, beside its row. */
@@ -103,7 +102,7 @@ export class PinnedCards {
     const kept = from && new KeptRows(from, alone(from.exemplar(row), row), from.color, from.legend);
     const cluster = kept?.cluster ?? alone(chart.exemplar(row), row);
     const anchor = { x: near.x + near.width / 2, y: near.y + near.height / 2, radius: near.width / 2 };
-    this.#pin({ cluster, isAlone: true, frame: null, opener: layer.focused, kept }, anchor, true);
+    this.#pin({ cluster, isAlone: true, hasDiamond: false, opener: layer.focused, kept }, anchor, true);
   }
 
   /** Closes the card that was pinned last; false when there is none. */
@@ -127,12 +126,10 @@ export class PinnedCards {
 
   /** A new picture is drawn: places of the old one do not hold any more, with new data neither do rows. */
   onDrawn(isNewData: boolean): void {
-    this.#frame += 1;
     this.#areSought ||= isNewData;
     for (const pin of [...this.#pins]) {
-      const mayReturn = pin.isLoaded && !pin.isAlone && pin.frame === null && !this.#isOutside(pin);
       // What is still away is on its card already.
-      if (isNewData || (mayReturn && this.#clusterOf(pin.cluster))) {
+      if (isNewData || (!pin.hasDiamond && this.#diamondOf(pin))) {
         this.#find(pin);
       }
     }
@@ -185,22 +182,13 @@ export class PinnedCards {
     this.#host.hooks.onPinsChange?.(this.exemplars);
   }
 
-  /** The picture has come to rest: the rings go where the diamonds are now, which costs too much in every frame. */
-  onRest(): void {
-    if (this.#pins.some((pin) => pin.frame !== this.#frame)) {
-      this.#ring(true);
-    }
+  #ring(): void {
+    this.#host.overlay.setPinned(this.#pins.map((pin) => this.#diamondOf(pin)).filter((diamond) => diamond !== null));
   }
 
-  /** @param areSought whether diamonds that a redraw may have moved are looked for. */
-  #ring(areSought = false): void {
-    const diamondOf = (pin: Pin): Cluster | null => {
-      if (pin.frame === this.#frame) {
-        return pin.cluster;
-      }
-      return areSought && pin.isLoaded && !pin.isAlone && !this.#isOutside(pin) ? this.#clusterOf(pin.cluster) : null;
-    };
-    this.#host.overlay.setPinned(this.#pins.map(diamondOf).filter((cluster) => cluster !== null));
+  /** Where the diamond of a card is now; null when it is not in the picture. */
+  #diamondOf(pin: Pin): Diamond | null {
+    return pin.isLoaded && !pin.isAlone && !this.#isOutside(pin) ? this.#host.chart.diamondOf(pin.cluster) : null;
   }
 
   // After a new picture
@@ -216,23 +204,11 @@ export class PinnedCards {
       const row = chart.rowOf(wanted.timeMs, wanted.value);
       if (row !== null) {
         this.#wanted = this.#wanted.filter((other) => other !== wanted);
-        const found = this.#clusterOf(wanted);
+        const found = chart.clusterHolding(wanted);
         const cluster = found ?? { ...alone(chart.exemplar(row), row), x: chart.xFromTime(wanted.timeMs) };
-        this.#pin({ cluster, isAlone: false, frame: found && this.#frame, opener: null, kept: null }, anchor(cluster), false);
+        this.#pin({ cluster, isAlone: false, hasDiamond: found !== null, opener: null, kept: null }, anchor(cluster), false);
       }
     }
-  }
-
-  /** The diamond that stands for an exemplar; null when it is not in the picture. */
-  #clusterOf({ timeMs, value }: PinnedExemplar): Cluster | null {
-    const { chart } = this.#host;
-    const clusters = chart.clusters();
-    const first = clusters.find((cluster) => cluster.timeMs === timeMs && cluster.value === value);
-    if (first) {
-      return first;
-    }
-    const row = chart.rowOf(timeMs, value);
-    return row === null ? null : (clusters.find((cluster) => cluster.exemplars.includes(row)) ?? null);
   }
 
   /** A card shows the new rows of its exemplars, or goes on showing what was kept; with nothing kept it is closed. */
@@ -240,10 +216,10 @@ export class PinnedCards {
     const { chart } = this.#host;
     const row = chart.rowOf(pin.cluster.timeMs, pin.cluster.value);
     pin.isLoaded = row !== null;
-    const cluster = pin.isAlone ? null : this.#clusterOf(pin.cluster);
+    const cluster = pin.isAlone ? null : chart.clusterHolding(pin.cluster);
     const isOneEnough = row !== null && (pin.isAlone || !pin.kept);
     const found = cluster ?? (isOneEnough ? alone(chart.exemplar(row), row) : null);
-    pin.frame = cluster && this.#frame;
+    pin.hasDiamond = cluster !== null;
     if (found) {
       pin.cluster = found;
       pin.isKept = false;

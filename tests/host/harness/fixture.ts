@@ -99,8 +99,9 @@ export class HostPage {
     return this.charts.first();
   }
 
-  /** Waits until the chart's pixels are there and have stopped changing. */
+  /** Waits until the chart's pixels are there and have stopped changing, and it has kept its place for a while. */
   async drawn(index = 0): Promise<void> {
+    await this.charts.nth(index).evaluate(keptPlace);
     let last = '';
     await expect
       .poll(async () => {
@@ -124,14 +125,32 @@ export class HostPage {
 
   /** Centres of diamonds on the page, found by walking them with the keyboard. */
   async worstDiamond(): Promise<{ x: number; y: number }> {
-    await this.chart.focus();
-    await this.page.keyboard.press('w');
     const ring = this.page.locator('.ring.keyboard.on').first();
-    await expect(ring).toBeVisible();
+    // Asked again should the host have mounted the panel anew in between.
+    await expect(async () => {
+      await this.chart.focus();
+      await this.page.keyboard.press('w');
+      await expect(ring).toBeVisible({ timeout: 1000 });
+    }).toPass();
     const box = (await ring.boundingBox())!;
     await this.page.keyboard.press('Escape');
     await this.chart.blur();
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  }
+}
+
+/** Frames are counted and not time, so that a busy machine waits longer: a bar whose texts come later moves the canvas. */
+async function keptPlace(canvas: SVGElement | HTMLElement): Promise<void> {
+  const CALM_FRAMES = 12;
+  const place = (): string => {
+    const { x, y, width, height } = canvas.getBoundingClientRect();
+    return [x, y, width, height].join();
+  };
+  for (let last = place(), calm = 0; calm < CALM_FRAMES && canvas.isConnected; calm++) {
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    if (place() !== last) {
+      [last, calm] = [place(), 0];
+    }
   }
 }
 
