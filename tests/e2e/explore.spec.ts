@@ -112,7 +112,7 @@ test('a region brushed with Shift says what its exemplars share; a click narrows
   });
   await expect.poll(async () => (await region.boundingBox())!.width).toBeGreaterThan(before.width * 1.8);
 
-  // What is compared follows when the picture has come to rest; a click across that would meet other rows.
+  // What is compared follows when the picture has come to rest.
   await expect(rows.nth(1)).toContainText('40 of 40');
   await expect(rows.nth(1)).not.toContainText('of 360');
   await rows.nth(1).click();
@@ -127,6 +127,26 @@ test('a region brushed with Shift says what its exemplars share; a click narrows
   await expect(panel(page)).toHaveCount(0);
   await expect(region).toHaveCount(0);
   expect((await viewState(page)).region).toBeNull();
+});
+
+test('a press in the comparison meets what was pressed, though the picture comes to rest before it is released', async ({ page }) => {
+  await openSlowPod(page);
+  await shiftBrush(page, [0.75, 0], [1, 0.4]);
+  const rows = panel(page).locator('.share');
+  await expect(rows.nth(1)).toContainText('of 360');
+  await rows.nth(1).hover();
+  await page.mouse.down();
+  await page.evaluate(async () => {
+    const element = document.querySelector('exemplar-chart')!;
+    const { fromMs, toMs } = element.chart!.window();
+    element.zoom((fromMs + toMs) / 2, toMs);
+    // Longer than the picture takes to come to rest.
+    await new Promise((resolve) => setTimeout(resolve, 600));
+  });
+  await expect(rows.nth(1)).toContainText('of 360');
+  await page.mouse.up();
+  await expect.poll(async () => (await viewState(page)).filter).toEqual({ include: { pod: ['p7'] } });
+  await expect(rows).toHaveCount(1);
 });
 
 test('by keys alone: S on a cluster says what it shares, and gives the focus back', async ({ page }) => {

@@ -34,6 +34,10 @@ export class Floating {
   #parent: HTMLElement;
   #box: HTMLElement | null = null;
   #shown: FloatingPanel | null = null;
+  /** A press in the panel has not been released yet. */
+  #isPressed = false;
+  /** What is to be shown then. */
+  #awaiting: FloatingPanel | null = null;
   #abort = new AbortController();
 
   constructor(parent: HTMLElement) {
@@ -45,6 +49,8 @@ export class Floating {
     const { signal } = this.#abort;
     document.addEventListener('fullscreenchange', () => this.#follow(), { signal });
     window.addEventListener('resize', () => this.#place(), { signal, passive: true });
+    window.addEventListener('pointerup', () => this.#released(), { signal, capture: true });
+    window.addEventListener('pointercancel', () => this.#released(), { signal, capture: true });
   }
 
   get shown(): FloatingPanel['kind'] | null {
@@ -55,9 +61,16 @@ export class Floating {
     applyTheme(this.#host, theme);
   }
 
-  /** Shows a panel in place of the one that is shown; the same kind keeps its box, its scroll and its focus. */
+  /**
+   * Shows a panel in place of the one that is shown; the same kind keeps its box, its scroll and its focus, and what is
+   * being pressed.
+   */
   show(panel: FloatingPanel): void {
     const isSame = this.#shown?.kind === panel.kind;
+    if (isSame && this.#isPressed) {
+      this.#awaiting = panel;
+      return;
+    }
     const isUnchanged = isSame && this.#shown?.state === panel.state;
     this.#shown = panel;
     const box = this.#box ?? this.#make();
@@ -91,6 +104,7 @@ export class Floating {
     this.#box?.remove();
     this.#box = null;
     this.#shown = null;
+    this.#awaiting = null;
   }
 
   destroy(): void {
@@ -109,9 +123,26 @@ export class Floating {
         this.#shown?.onClose();
       }
     });
+    box.addEventListener('pointerdown', () => {
+      this.#isPressed = true;
+    });
     this.#root.append(box);
     this.#box = box;
     return box;
+  }
+
+  /** The click, if it is one, comes right after this. */
+  #released(): void {
+    if (this.#isPressed) {
+      setTimeout(() => {
+        this.#isPressed = false;
+        const panel = this.#awaiting;
+        this.#awaiting = null;
+        if (panel) {
+          this.show(panel);
+        }
+      });
+    }
   }
 
   #place(): void {
