@@ -3,13 +3,15 @@
 //! `cargo bench --bench engine`, or with a filter: `cargo bench --bench engine -- cluster`.
 
 use std::hint::black_box;
+use std::ops::Range;
 use std::rc::Rc;
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use exemplar_panel::Chart;
 use exemplar_panel::associate::Association;
-use exemplar_panel::data::SeriesLook;
+use exemplar_panel::data::{Data, SeriesLook};
 use exemplar_panel::error::Warnings;
+use exemplar_panel::extend::Asked;
 use exemplar_panel::host::PlainHost;
 use exemplar_panel::model::{Exemplars, LabelColumn, Labels, Series, SeriesData};
 use exemplar_panel::paint::raster::{self, Raster};
@@ -236,17 +238,18 @@ fn hit(c: &mut Criterion) {
     }
 }
 
-/// An answer of `query_range`.
-fn range_body(series: usize, samples: usize) -> Vec<u8> {
+/// An answer of `query_range`. Samples without a value are left out, or said to be none.
+fn range_body(series: usize, samples: Range<usize>, leaves_out: bool) -> Vec<u8> {
+    let times = times(samples.end);
     let one = |index: usize| {
-        let pairs: Vec<String> = values(samples, index as u32)
-            .iter()
-            .zip(times(samples))
-            .filter(|(value, _)| !value.is_nan())
-            .map(|(value, time_ms)| format!("[{},\"{value}\"]", time_ms / 1e3))
+        let values = values(samples.end, index as u32);
+        let pairs: Vec<String> = samples
+            .clone()
+            .filter(|sample| !(leaves_out && values[*sample].is_nan()))
+            .map(|sample| format!("[{},\"{}\"]", times[sample] / 1e3, values[sample]))
             .collect();
         format!(
-            "{{\"metric\":{{\"route\":\"/r{index}\"}},\"values\":[{}]}}",
+            "{{\"metric\":{{\"route\":\"/r{index:03}\"}},\"values\":[{}]}}",
             pairs.join(",")
         )
     };
@@ -260,7 +263,7 @@ fn range_body(series: usize, samples: usize) -> Vec<u8> {
 
 fn reading(c: &mut Criterion) {
     let mut group = c.benchmark_group("read");
-    let body = range_body(20, 10_000);
+    let body = range_body(20, 0..10_000, true);
     group.throughput(Throughput::Bytes(body.len() as u64));
     group.bench_function("query_range", |b| {
         b.iter(|| read::prometheus_range(black_box(&body), None))
@@ -277,5 +280,31 @@ fn reading(c: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, load, reduction, frame, association, hit, reading);
+/// A refresh of a window of 1,000 samples: read as a whole, and its last 60 of which 5 are new.
+fn refresh(c: &mut Criterion) {
+    let mut group = c.benchmark_group("refresh");
+    group.sample_size(20);
+    for (name, count, leaves_out) in [("50", 50, false), ("500", 500, false), ("500 uneven", 500, true)] {
+        let whole = range_body(count, 0..1000, leaves_out);
+        let later = range_body(count, 945..1005, leaves_out);
+        let mut chart = Chart::new();
+        group.bench_function(BenchmarkId::new("whole", name), |b| {
+            b.iter(|| chart.read_prometheus(Some(black_box(&whole)), None, None, false))
+        });
+        let asked = Asked {
+            start_ms: START_MS + 945.0 * STEP_MS,
+            from_ms: START_MS + 5.0 * STEP_MS,
+            step_ms: STEP_MS,
+        };
+        group.bench_function(BenchmarkId::new("extended", name), |b| {
+            b.iter(|| {
+                let mut more = Data::default();
+                more.read_prometheus(Some(black_box(&later)), None, None, true)?;
+                chart.extend(more, asked)
+            })
+        });
+    }
+}
+
+criterion_group!(benches, load, reduction, frame, association, hit, reading, refresh);
 criterion_main!(benches);

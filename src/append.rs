@@ -28,13 +28,14 @@ impl Data {
             });
         }
         let sources = self.sources(more)?;
-        let longer = self.with_axes(|index, axis| match sources[index] {
+        let longer = self.with_axes(&|index, axis| match sources[index] {
             Some(source) => axis.with_more(more.time_axes[source].times_ms()),
             None => axis,
         });
         for (loaded, more) in self.series.iter_mut().zip(&more.series) {
             let axis = Rc::clone(&longer[loaded.time_axis]);
-            loaded.series.extend(axis, more.series.values());
+            let known = loaded.series.values().len();
+            loaded.series.extend(axis, known, more.series.values());
         }
         self.time_axes = longer;
         if let Some(from_ms) = keep_from_ms {
@@ -69,14 +70,16 @@ impl Data {
     }
 
     /// Changes all time axes. Nobody else holds them meanwhile, so that they need not be copied.
-    fn with_axes(&mut self, change: impl Fn(usize, TimeAxis) -> TimeAxis) -> Vec<Rc<TimeAxis>> {
+    #[inline(never)]
+    fn with_axes(&mut self, change: &dyn Fn(usize, TimeAxis) -> TimeAxis) -> Vec<Rc<TimeAxis>> {
         self.series.iter_mut().for_each(|loaded| loaded.series.release_axis());
         let axes = std::mem::take(&mut self.time_axes).into_iter().enumerate();
         axes.map(|(index, axis)| Rc::new(change(index, Rc::unwrap_or_clone(axis))))
             .collect()
     }
 
-    fn forget_before(&mut self, from_ms: f64) {
+    /// Forgets old samples, when they are many.
+    pub(crate) fn forget_before(&mut self, from_ms: f64) {
         // The sample before the first one stays: a line comes in from it.
         let surplus = |axis: &Rc<TimeAxis>| {
             let before = axis.lower_bound(from_ms).saturating_sub(1);
@@ -90,7 +93,7 @@ impl Data {
         if counts.iter().all(|count| *count == 0) {
             return;
         }
-        let shorter = self.with_axes(|index, axis| axis.without_first(counts[index]));
+        let shorter = self.with_axes(&|index, axis| axis.without_first(counts[index]));
         for loaded in &mut self.series {
             let axis = Rc::clone(&shorter[loaded.time_axis]);
             loaded.series.shorten(axis, counts[loaded.time_axis]);

@@ -12,12 +12,12 @@ use crate::color::Color;
 use crate::compose::compose;
 use crate::data::{Data, SeriesLook, push_all};
 use crate::error::{Error, Warning, Warnings};
+use crate::extend::Asked;
 use crate::frame::{AxisUnits, CanvasSize, Frame, Input, axis_of, axis_units};
 use crate::hit::{self, Direction, Hit, SampleHit};
 use crate::host::Host;
 use crate::link::Link;
-use crate::merge::merged;
-use crate::model::{Exemplars, ExemplarsBuilder, SeriesData};
+use crate::model::{Exemplars, SeriesData};
 use crate::options::Options;
 use crate::order::sorted;
 use crate::paint;
@@ -29,6 +29,7 @@ use crate::select::Selection;
 use crate::unit::Unit;
 use crate::view::usable_window;
 
+pub use crate::data::ReadSummary;
 pub use explore::{LabelValue, Region};
 
 /// Where every exemplar has gone. `total` is the sum of the others.
@@ -49,17 +50,6 @@ pub struct Counts {
     pub outside_range: usize,
     /// Without a finite time or value.
     pub invalid: usize,
-}
-
-/// What a read has found.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct ReadSummary {
-    /// How many series.
-    pub series: usize,
-    /// How many exemplars.
-    pub exemplars: usize,
-    /// What was skipped or mended.
-    pub warnings: Vec<Warning>,
 }
 
 /// One exemplar as a card shows it.
@@ -219,9 +209,13 @@ impl Chart {
     /// Changes the data through `change`; what follows from it is worked out anew.
     pub fn change_data<T>(&mut self, change: impl FnOnce(&mut Data) -> T) -> T {
         let outcome = change(&mut self.data);
+        self.data_changed();
+        outcome
+    }
+
+    fn data_changed(&mut self) {
         self.data.associate();
         self.invalidate_selection();
-        outcome
     }
 
     fn invalidate_selection(&mut self) {
@@ -263,8 +257,7 @@ impl Chart {
         self.change_data(|data| data.set_exemplars(exemplars));
     }
 
-    /// Reads answers of the Prometheus API, either or both. `legend` is a template such as `p99 {{route}}`. What is
-    /// read replaces what was loaded of its kind, or with `append` comes to it.
+    /// Reads answers of the Prometheus API, as [`Data::read_prometheus`].
     ///
     /// # Errors
     /// As the readers; then nothing has changed.
@@ -275,24 +268,19 @@ impl Chart {
         legend: Option<&str>,
         append: bool,
     ) -> Result<ReadSummary, Error> {
-        let mut warnings = Warnings::default();
-        let series = match range {
-            Some(body) => {
-                let (series, found) = read::prometheus_range(body, legend)?;
-                push_all(&mut warnings, found);
-                Some(series)
-            }
-            None => None,
-        };
-        let exemplars = match exemplars {
-            Some(body) => {
-                let mut builder = ExemplarsBuilder::new();
-                push_all(&mut warnings, read::prometheus_exemplars(body, &mut builder)?);
-                Some(builder.finish())
-            }
-            None => None,
-        };
-        self.load(series, exemplars, append, warnings)
+        let read = self.data.read_prometheus(range, exemplars, legend, append)?;
+        self.data_changed();
+        Ok(read)
+    }
+
+    /// Extends what answers of an API have loaded by later ones, as [`Data::extend`].
+    ///
+    /// # Errors
+    /// As [`Data::extend`]; then nothing has changed, and all is to be read anew.
+    pub fn extend(&mut self, more: Data, asked: Asked) -> Result<(), Error> {
+        self.data.extend(more, asked)?;
+        self.data_changed();
+        Ok(())
     }
 
     /// Loads what a reader has found.
@@ -302,7 +290,7 @@ impl Chart {
     pub fn load_output(&mut self, output: read::ReadOutput) -> Result<ReadSummary, Error> {
         let mut warnings = Warnings::default();
         push_all(&mut warnings, output.warnings);
-        self.load(Some(output.series), Some(output.exemplars), false, warnings)
+        self.change_data(|data| data.add(Some(output.series), Some(output.exemplars), false, warnings))
     }
 
     /// Shows what the scrapes of an endpoint have come to, instead of what was loaded. `warnings` go into the summary.
@@ -312,44 +300,14 @@ impl Chart {
     pub fn show_scrapes(&mut self, scrapes: &read::ScrapeWindow, warnings: Vec<Warning>) -> Result<ReadSummary, Error> {
         let mut all = Warnings::default();
         push_all(&mut all, warnings);
-        let read = self.load(Some(scrapes.series()), Some(scrapes.exemplars().clone()), false, all)?;
-        // Scrapes come when they come: a longer step between two is no gap.
-        for loaded in &mut self.data.series {
-            loaded.longest_step_ms = f64::INFINITY;
-        }
-        Ok(read)
-    }
-
-    fn load(
-        &mut self,
-        series: Option<Vec<SeriesData>>,
-        exemplars: Option<Exemplars>,
-        append: bool,
-        mut warnings: Warnings,
-    ) -> Result<ReadSummary, Error> {
-        let found = (
-            series.as_ref().map_or(0, Vec::len),
-            exemplars.as_ref().map_or(0, Exemplars::len),
-        );
+        let (series, exemplars) = (Some(scrapes.series()), Some(scrapes.exemplars().clone()));
         self.change_data(|data| {
-            if let Some(exemplars) = exemplars {
-                let exemplars = if append {
-                    merged(&data.exemplars, &exemplars)
-                } else {
-                    exemplars
-                };
-                data.set_exemplars(exemplars);
+            let read = data.add(series, exemplars, false, all)?;
+            // Scrapes come when they come: a longer step between two is no gap.
+            for loaded in &mut data.series {
+                loaded.longest_step_ms = f64::INFINITY;
             }
-            let Some(series) = series else { return Ok(()) };
-            if !append {
-                data.clear_series();
-            }
-            data.add_answer(series, &mut warnings)
-        })?;
-        Ok(ReadSummary {
-            series: found.0,
-            exemplars: found.1,
-            warnings: warnings.into_vec(),
+            Ok(read)
         })
     }
 
@@ -408,8 +366,9 @@ impl Chart {
         let mut middles: Vec<f64> = Vec::new();
         for index in (0..data.series.len()).filter(|index| self.axis_of(*index) == axis) {
             let series = &data.series[index].series;
-            extent.join(series.pyramid().extent(series.values()));
-            let middle = &series.values()[series.values().len() / 2..];
+            let first = data.first_wanted(series.axis());
+            extent.join(series.pyramid().extent_from(series.values(), first));
+            let middle = &series.values()[first.midpoint(series.values().len())..];
             middles.extend(middle.iter().find(|value| !value.is_nan()));
         }
         let middles = sorted(middles, f64::total_cmp);
@@ -697,6 +656,7 @@ impl Chart {
 mod tests {
     use super::*;
     use crate::host::PlainHost;
+    use crate::model::ExemplarsBuilder;
 
     /// Guards against asking only the first axis what it measures.
     #[test]

@@ -4,9 +4,11 @@ use std::rc::Rc;
 
 use crate::associate::Association;
 use crate::error::{Error, Warning, Warnings};
-use crate::model::{Exemplars, Labels, Series, SeriesData, TimeAxis};
+use crate::merge::merged;
+use crate::model::{Exemplars, ExemplarsBuilder, Labels, Series, SeriesData, TimeAxis};
 use crate::options::SeriesStyle;
 use crate::pyramid::Extent;
+use crate::read;
 use crate::reduce::Gaps;
 use crate::select::rows_by_time;
 use crate::setting::{FromSetting, Refusal, Setting, deserialize_as_setting};
@@ -43,6 +45,8 @@ pub struct LoadedSeries {
     pub longest_step_ms: f64,
     /// Which of [`Data::time_axes`] is its own.
     pub time_axis: usize,
+    /// Which of the answers of an API it is from, in the order of loading.
+    pub answer: Option<usize>,
 }
 
 impl LoadedSeries {
@@ -62,6 +66,10 @@ pub struct Data {
     pub series: Vec<LoadedSeries>,
     /// The time axes of the series, each once.
     pub time_axes: Vec<Rc<TimeAxis>>,
+    /// From how many answers of an API the series are.
+    pub answers: usize,
+    /// Samples before this time are not wanted any more and only not yet forgotten; by default there are none.
+    pub wanted_from_ms: Option<f64>,
     /// The exemplars.
     pub exemplars: Exemplars,
     /// Rows that can be drawn, ascending in time.
@@ -70,14 +78,34 @@ pub struct Data {
     pub association: Association,
 }
 
+/// What a read has found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ReadSummary {
+    /// How many series.
+    pub series: usize,
+    /// How many exemplars.
+    pub exemplars: usize,
+    /// What was skipped or mended.
+    pub warnings: Vec<Warning>,
+}
+
 /// Samples that stand this many steps apart, or more, have a gap between them (in answers with a step of their own).
 const STEPS_OF_A_GAP: f64 = 1.5;
 
 impl Data {
     /// Forgets the series.
     pub fn clear_series(&mut self) {
-        self.series.clear();
-        self.time_axes.clear();
+        self.replace_series(Self::default());
+    }
+
+    /// Takes the series of other data instead of its own.
+    pub fn replace_series(&mut self, other: Self) {
+        *self = Self {
+            exemplars: std::mem::take(&mut self.exemplars),
+            by_time: std::mem::take(&mut self.by_time),
+            association: std::mem::take(&mut self.association),
+            ..other
+        };
     }
 
     /// Adds a series as its samples are.
@@ -86,7 +114,7 @@ impl Data {
     /// As [`Series::new`].
     pub fn add_series(&mut self, data: SeriesData, look: SeriesLook, warnings: &mut Warnings) -> Result<(), Error> {
         let series = Series::new(data, &self.time_axes, warnings)?;
-        self.push_series(series, look, f64::INFINITY);
+        self.push_series(series, look, None);
         Ok(())
     }
 
@@ -108,22 +136,60 @@ impl Data {
             found: self.time_axes.len(),
         })?;
         let series = Series::on_axis(name, labels, Rc::clone(axis), values)?;
-        self.push_series(series, look, f64::INFINITY);
+        self.push_series(series, look, None);
         Ok(())
     }
 
     /// Adds the series of one answer of an API. Such answers leave out steps without a value, so that the usual step
     /// between the samples says what a gap is.
     pub fn add_answer(&mut self, answer: Vec<SeriesData>, warnings: &mut Warnings) -> Result<(), Error> {
-        let longest_step_ms = usual_step(&answer).map_or(f64::INFINITY, |step| step * STEPS_OF_A_GAP);
+        let number = self.answers;
+        self.answers += 1;
         for data in answer {
             let series = Series::new(data, &self.time_axes, warnings)?;
-            self.push_series(series, SeriesLook::default(), longest_step_ms);
+            self.push_series(series, SeriesLook::default(), Some(number));
         }
+        self.measure_gaps();
         Ok(())
     }
 
-    fn push_series(&mut self, series: Series, look: SeriesLook, longest_step_ms: f64) {
+    /// The least step between two samples, for each answer; infinite when there is none.
+    pub(crate) fn usual_steps_ms(&self) -> Vec<f64> {
+        let steps: Vec<f64> = self
+            .time_axes
+            .iter()
+            .map(|axis| least_step(self.wanted(axis)))
+            .collect();
+        let mut of_answer = vec![f64::INFINITY; self.answers];
+        for loaded in &self.series {
+            if let Some(answer) = loaded.answer {
+                of_answer[answer] = of_answer[answer].min(steps[loaded.time_axis]);
+            }
+        }
+        of_answer
+    }
+
+    /// Works out what is a gap in the series of answers.
+    pub(crate) fn measure_gaps(&mut self) {
+        let steps = self.usual_steps_ms();
+        for loaded in &mut self.series {
+            if let Some(answer) = loaded.answer {
+                loaded.longest_step_ms = steps[answer] * STEPS_OF_A_GAP;
+            }
+        }
+    }
+
+    /// The times of an axis that are wanted.
+    fn wanted<'a>(&self, axis: &'a TimeAxis) -> &'a [f64] {
+        &axis.times_ms()[self.first_wanted(axis)..]
+    }
+
+    /// Index of the first sample that is wanted.
+    pub fn first_wanted(&self, axis: &TimeAxis) -> usize {
+        self.wanted_from_ms.map_or(0, |from_ms| axis.lower_bound(from_ms))
+    }
+
+    pub(crate) fn push_series(&mut self, series: Series, look: SeriesLook, answer: Option<usize>) {
         let known = self.time_axes.iter().position(|axis| Rc::ptr_eq(axis, series.axis()));
         let time_axis = known.unwrap_or_else(|| {
             self.time_axes.push(Rc::clone(series.axis()));
@@ -132,8 +198,9 @@ impl Data {
         self.series.push(LoadedSeries {
             series,
             look,
-            longest_step_ms,
+            longest_step_ms: f64::INFINITY,
             time_axis,
+            answer,
         });
     }
 
@@ -141,6 +208,71 @@ impl Data {
     pub fn set_exemplars(&mut self, exemplars: Exemplars) {
         self.by_time = rows_by_time(&exemplars);
         self.exemplars = exemplars;
+    }
+
+    /// Reads answers of the Prometheus API, either or both. `legend` is a template such as `p99 {{route}}`. What is
+    /// read replaces what was loaded of its kind, or with `append` comes to it.
+    ///
+    /// # Errors
+    /// As the readers; then nothing has changed.
+    pub fn read_prometheus(
+        &mut self,
+        range: Option<&[u8]>,
+        exemplars: Option<&[u8]>,
+        legend: Option<&str>,
+        append: bool,
+    ) -> Result<ReadSummary, Error> {
+        let mut warnings = Warnings::default();
+        let series = match range {
+            Some(body) => {
+                let (series, found) = read::prometheus_range(body, legend)?;
+                push_all(&mut warnings, found);
+                Some(series)
+            }
+            None => None,
+        };
+        let exemplars = match exemplars {
+            Some(body) => {
+                let mut builder = ExemplarsBuilder::new();
+                push_all(&mut warnings, read::prometheus_exemplars(body, &mut builder)?);
+                Some(builder.finish())
+            }
+            None => None,
+        };
+        self.add(series, exemplars, append, warnings)
+    }
+
+    /// Takes what a reader has found, in place of what there is of its kind, or with `append` in addition. `warnings` go into
+    /// the summary.
+    ///
+    /// # Errors
+    /// As [`Data::add_answer`].
+    pub fn add(
+        &mut self,
+        series: Option<Vec<SeriesData>>,
+        exemplars: Option<Exemplars>,
+        append: bool,
+        mut warnings: Warnings,
+    ) -> Result<ReadSummary, Error> {
+        let mut summary = ReadSummary {
+            series: series.as_ref().map_or(0, Vec::len),
+            exemplars: exemplars.as_ref().map_or(0, Exemplars::len),
+            warnings: Vec::new(),
+        };
+        if let Some(mut exemplars) = exemplars {
+            if append {
+                exemplars = merged(&self.exemplars, &exemplars);
+            }
+            self.set_exemplars(exemplars);
+        }
+        if let Some(series) = series {
+            if !append {
+                self.clear_series();
+            }
+            self.add_answer(series, &mut warnings)?;
+        }
+        summary.warnings = warnings.into_vec();
+        Ok(summary)
     }
 
     /// Matches exemplars with series anew; to be called when either has changed.
@@ -156,7 +288,7 @@ impl Data {
         let mut join = |(from, to): (f64, f64)| range.join(Extent { low: from, high: to });
         self.time_axes
             .iter()
-            .filter_map(|axis| ends(axis.times_ms()))
+            .filter_map(|axis| ends(self.wanted(axis)))
             .for_each(&mut join);
         let time = |row: &u32| self.exemplars.times_ms()[*row as usize];
         if let (Some(first), Some(last)) = (self.by_time.first(), self.by_time.last()) {
@@ -166,14 +298,10 @@ impl Data {
     }
 }
 
-/// The least step between two samples that is not zero, over all series of an answer.
-fn usual_step(answer: &[SeriesData]) -> Option<f64> {
-    let steps = answer
-        .iter()
-        .flat_map(|series| series.times_ms.windows(2))
-        .map(|pair| pair[1] - pair[0])
-        .filter(|step| *step > 0.0);
-    steps.reduce(f64::min)
+/// The least step between two times that is not zero; infinite when there is none.
+fn least_step(times: &[f64]) -> f64 {
+    let steps = times.windows(2).map(|pair| pair[1] - pair[0]);
+    steps.filter(|step| *step > 0.0).fold(f64::INFINITY, f64::min)
 }
 
 /// Sentences of warnings, for a list that takes them one by one.

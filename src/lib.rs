@@ -22,6 +22,7 @@ pub mod density;
 #[cfg(any(not(target_arch = "wasm32"), feature = "doctor"))]
 pub mod doctor;
 pub mod error;
+pub mod extend;
 pub mod frame;
 pub mod hit;
 pub mod host;

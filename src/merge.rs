@@ -1,6 +1,7 @@
 //! Exemplars of several answers as one: several queries over one histogram each bring the same ones.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use crate::model::{Exemplars, ExemplarsBuilder};
 
@@ -10,24 +11,27 @@ type SortedLabels<'a> = Vec<(&'a str, &'a str)>;
 /// The rows of both, in order, without those of `more` that `first` (or `more` before them) has with the same time,
 /// value and labels.
 pub fn merged(first: &Exemplars, more: &Exemplars) -> Exemplars {
-    merged_since(first, more, f64::NEG_INFINITY, usize::MAX)
+    merged_within(first, f64::NEG_INFINITY..f64::INFINITY, more, usize::MAX)
 }
 
-/// As [`merged`], without rows that are earlier than `oldest_ms` and without the first rows beyond `most`.
+/// As [`merged`], of `first` only rows within this time, and without the first rows beyond `most`. Rows earlier than that are left
+/// out of both.
 #[inline(never)]
-pub fn merged_since(first: &Exemplars, more: &Exemplars, oldest_ms: f64, most: usize) -> Exemplars {
+pub fn merged_within(first: &Exemplars, within_ms: Range<f64>, more: &Exemplars, most: usize) -> Exemplars {
+    // What is earlier than all that comes is none of it.
+    let first_new_ms = more.times_ms().iter().copied().fold(f64::INFINITY, f64::min);
     let mut skipped = (first.len() + more.len()).saturating_sub(most);
     let mut builder = ExemplarsBuilder::new();
     let mut seen: HashSet<(u64, u64, SortedLabels)> = HashSet::new();
     for (exemplars, is_known) in [(first, true), (more, false)] {
         for row in 0..exemplars.len() {
             let (time_ms, value) = (exemplars.times_ms()[row], exemplars.values()[row]);
-            if skipped > 0 || time_ms < oldest_ms {
+            if skipped > 0 || time_ms < within_ms.start || is_known && time_ms >= within_ms.end {
                 skipped = skipped.saturating_sub(1);
                 continue;
             }
-            let is_new = seen.insert((time_ms.to_bits(), value.to_bits(), exemplars.sorted_labels(row)));
-            if is_new || is_known {
+            let mut is_new = || seen.insert((time_ms.to_bits(), value.to_bits(), exemplars.sorted_labels(row)));
+            if time_ms < first_new_ms || is_new() || is_known {
                 builder.push(time_ms, value, exemplars.labels(row));
             }
         }

@@ -96,6 +96,8 @@ pub struct Pyramid {
 impl Pyramid {
     /// Summarises values.
     pub fn new(values: &[f64]) -> Self {
+        #[cfg(test)]
+        counted::add(values.len());
         if values.len() < 2 * BLOCK {
             return Self::default();
         }
@@ -107,13 +109,15 @@ impl Pyramid {
         Self { levels }
     }
 
-    /// Takes in what came to the end of `values`, of which the first `known` are summarised: the cost is that of what is
-    /// new.
+    /// Takes in what has changed at the end of `values`, of which the first `known` are as they were summarised: the cost is
+    /// that of what is new.
     pub fn extend(&mut self, values: &[f64], known: usize) {
-        if self.levels.is_empty() {
+        if self.levels.is_empty() || values.len() < 2 * BLOCK {
             *self = Self::new(values);
             return;
         }
+        #[cfg(test)]
+        counted::add(values.len() - known / BLOCK * BLOCK);
         // Entries that summarise nothing new stay.
         let mut whole = known / BLOCK;
         self.levels[0].truncate(whole);
@@ -122,6 +126,7 @@ impl Pyramid {
             let (below, above) = self.levels.split_at_mut(height);
             let below = &below[height - 1];
             if below.len() <= FAN {
+                self.levels.truncate(height);
                 break;
             }
             whole /= FAN;
@@ -139,9 +144,18 @@ impl Pyramid {
         }
     }
 
-    /// The extent of all values.
-    pub fn extent(&self, values: &[f64]) -> Extent {
-        self.range(values, 0..values.len())
+    /// The extent of all values from an index on. It reads all blocks of the lowest level, and is less code than
+    /// [`Pyramid::range`].
+    #[inline(never)]
+    pub fn extent_from(&self, values: &[f64], start: usize) -> Extent {
+        let Some(blocks) = self.levels.first() else {
+            return Extent::of_few(values.get(start..).unwrap_or_default());
+        };
+        let first_block = start.div_ceil(BLOCK).min(blocks.len());
+        let end = (first_block * BLOCK).min(values.len());
+        let mut extent = Extent::of_all(&blocks[first_block..]);
+        extent.join(Extent::of_few(values.get(start..end).unwrap_or_default()));
+        extent
     }
 
     /// The extent of the values in a range of indices, which is cut to what there is. `values` must be those
@@ -177,6 +191,23 @@ impl Pyramid {
     }
 }
 
+/// How many samples were summarised, for tests of what a refresh costs.
+#[cfg(test)]
+pub(crate) mod counted {
+    use std::cell::Cell;
+
+    thread_local!(static SAMPLES: Cell<usize> = const { Cell::new(0) });
+
+    pub(super) fn add(samples: usize) {
+        SAMPLES.set(SAMPLES.get() + samples);
+    }
+
+    /// Those since it was last asked, on this thread.
+    pub(crate) fn take() -> usize {
+        SAMPLES.take()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -202,30 +233,32 @@ mod tests {
             let pyramid = Pyramid::new(&values);
             let range = a.min(b)..a.max(b);
             let cut = range.start.min(values.len())..range.end.min(values.len());
+            prop_assert_eq!(pyramid.extent_from(&values, a), naive(&values[a.min(values.len())..]));
             prop_assert_eq!(pyramid.range(&values, range), naive(&values[cut]));
         }
     }
 
     proptest! {
         #[test]
-        fn extended_equals_new(
-            values in prop::collection::vec(value(), 0..6000), cuts in prop::collection::vec(0usize..6000, 0..4),
+        fn extended_or_cut_equals_new(
+            first in prop::collection::vec(value(), 0..6000),
+            changes in prop::collection::vec((0usize..6000, prop::collection::vec(value(), 0..3000)), 0..4),
         ) {
-            let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(values.len())).collect();
-            cuts.sort_unstable();
-            let mut known = cuts.first().copied().unwrap_or(0);
-            let mut pyramid = Pyramid::new(&values[..known]);
-            for cut in cuts.into_iter().chain([values.len()]) {
-                pyramid.extend(&values[..cut], known);
-                known = cut;
+            let mut pyramid = Pyramid::new(&first);
+            let mut values = first;
+            for (known, more) in changes {
+                values.truncate(known);
+                let known = values.len();
+                values.extend(more);
+                pyramid.extend(&values, known);
+                prop_assert_eq!(&pyramid.levels, &Pyramid::new(&values).levels);
             }
-            prop_assert_eq!(pyramid.levels, Pyramid::new(&values).levels);
         }
     }
 
     #[test]
     fn of_gaps_only_there_is_no_extent() {
         let values = vec![f64::NAN; 1000];
-        assert!(Pyramid::new(&values).extent(&values).is_empty());
+        assert!(Pyramid::new(&values).extent_from(&values, 0).is_empty());
     }
 }

@@ -14,6 +14,8 @@ import type {
   FrameStats,
   Hit,
   LabelValue,
+  LaterAnswer,
+  LaterRange,
   LegendItem,
   Link,
   Options,
@@ -223,7 +225,27 @@ export class Chart {
     bodies: { range?: Uint8Array | string; exemplars?: Uint8Array | string },
     { name, append = false }: { name?: string; append?: boolean } = {}
   ): ReadResult {
-    const read: ReadResult = this.engine.readPrometheus(bytesOf(bodies.range), bytesOf(bodies.exemplars), name, append);
+    const read: ReadResult = this.engine.readPrometheus(bytesOf(bodies.range), bytesOf(bodies.exemplars), name, append, false);
+    this.loaded();
+    return read;
+  }
+
+  /**
+   * Extends what `readPrometheus` has loaded by answers from a later time on, one for each that was loaded and in their order: they
+   * replace what there is from `startMs` on, and what is before `fromMs` goes. The cost is that of what is new. Throws
+   * when what is loaded cannot be extended by them (another step, a series without samples); then nothing has changed, and all is
+   * to be read anew.
+   */
+  extendPrometheus(answers: LaterAnswer[], { startMs, fromMs, stepMs }: LaterRange): ReadResult {
+    this.engine.discardStaged();
+    const read: ReadResult = { series: 0, exemplars: 0, warnings: [] };
+    for (const { range, exemplars, name } of answers) {
+      const one: ReadResult = this.engine.readPrometheus(bytesOf(range), bytesOf(exemplars), name, true, true);
+      read.series += one.series;
+      read.exemplars += one.exemplars;
+      read.warnings.push(...one.warnings);
+    }
+    this.engine.extend(startMs, fromMs, stepMs);
     this.loaded();
     return read;
   }

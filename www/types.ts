@@ -305,6 +305,23 @@ export interface ReadResult {
   warnings: string[];
 }
 
+/** What one query answered from a later time on. */
+export interface LaterAnswer {
+  range: Uint8Array | string;
+  exemplars: Uint8Array | string;
+  /** The template of the series' names, as before. */
+  name?: string;
+}
+
+/** What answers from a later time on were asked for, ms. */
+export interface LaterRange {
+  /** Where they begin: a whole number of steps. */
+  startMs: number;
+  /** Where the window begins. */
+  fromMs: number;
+  stepMs: number;
+}
+
 /** What of a `/metrics` endpoint is followed, and for how long. */
 export interface ScrapeSettings {
   /** Which endpoint, in any words: another one starts anew. */

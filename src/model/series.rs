@@ -59,6 +59,13 @@ impl TimeAxis {
         self
     }
 
+    /// The first `known` times of the axis with more, which are ascending and not before those.
+    pub(crate) fn continued(&self, known: usize, more: &[f64]) -> Self {
+        let mut times_ms = Vec::with_capacity(known + more.len());
+        times_ms.extend_from_slice(&self.times_ms[..known]);
+        Self { times_ms, ..*self }.with_more(more)
+    }
+
     /// The axis without its first times.
     pub(crate) fn without_first(mut self, count: usize) -> Self {
         self.times_ms.drain(..count.min(self.times_ms.len()));
@@ -259,7 +266,7 @@ impl Series {
 
     fn from_checked(name: Option<String>, labels: Labels, axis: Rc<TimeAxis>, mut values: Vec<f64>) -> Self {
         let mut pyramid = Pyramid::new(&values);
-        let extent = pyramid.extent(&values);
+        let extent = pyramid.extent_from(&values, 0);
         if extent.low == f64::NEG_INFINITY || extent.high == f64::INFINITY {
             values
                 .iter_mut()
@@ -282,10 +289,10 @@ impl Series {
         self.axis = Rc::default();
     }
 
-    /// Takes a time axis that has as many times more than its own as there are values in `more`, which may not hold
-    /// infinities.
-    pub(crate) fn extend(&mut self, axis: Rc<TimeAxis>, more: &[f64]) {
-        let known = self.values.len();
+    /// Takes a time axis that has the first `known` of its own times and then one for each value in `more`, which may not
+    /// hold infinities.
+    pub(crate) fn extend(&mut self, axis: Rc<TimeAxis>, known: usize, more: &[f64]) {
+        self.values.truncate(known);
         make_room(&mut self.values, more.len());
         self.values.extend_from_slice(more);
         self.pyramid.extend(&self.values, known);
@@ -297,6 +304,13 @@ impl Series {
         self.values.drain(..count.min(self.values.len()));
         self.pyramid = Pyramid::new(&self.values);
         self.axis = axis;
+    }
+
+    /// Makes the sample before this one a gap. Its summary is to be asked for later samples only.
+    pub(crate) fn end_line_before(&mut self, index: usize) {
+        if let Some(value) = index.checked_sub(1).and_then(|before| self.values.get_mut(before)) {
+            *value = f64::NAN;
+        }
     }
 
     /// The name to show: its own, else its labels.

@@ -4,7 +4,7 @@
 //! exemplars of successive scrapes are kept, each once: an exposition shows the same one until another takes its place.
 
 use crate::error::{Error, Warning, Warnings};
-use crate::merge::merged_since;
+use crate::merge::merged_within;
 use crate::model::{Exemplars, ExemplarsBuilder, SeriesData};
 
 use super::collect::LabelIndex;
@@ -134,7 +134,7 @@ impl ScrapeWindow {
                 warn(&mut warnings, sentence);
             }
             let oldest_ms = at_ms - self.settings.keep_ms;
-            self.exemplars = merged_since(&self.exemplars, &new, oldest_ms, EXEMPLARS_KEPT);
+            self.exemplars = merged_within(&self.exemplars, oldest_ms..f64::INFINITY, &new, EXEMPLARS_KEPT);
         }
         told.extend(warnings.into_vec());
         Ok(told)

@@ -14,6 +14,7 @@ use crate::chart::{Chart, Region};
 use crate::color::Color;
 use crate::data::{Data, SeriesLook};
 use crate::error::{Error, Warnings};
+use crate::extend::Asked;
 use crate::frame::Frame;
 use crate::hit::{Direction, Hit, SampleHit};
 use crate::model::{Exemplars, LabelColumn, SeriesData};
@@ -164,10 +165,7 @@ impl Engine {
     #[wasm_bindgen(js_name = commitSeries)]
     pub fn commit_series(&mut self) -> Result<Vec<String>, JsError> {
         let staged = std::mem::take(&mut self.staged);
-        self.chart.change_data(|data| {
-            data.series = staged.data.series;
-            data.time_axes = staged.data.time_axes;
-        });
+        self.chart.change_data(|data| data.replace_series(staged.data));
         match staged.refused {
             Some(error) => Err(js_error(error)),
             None => Ok(convert::sentences(staged.warnings.into_vec())),
@@ -202,7 +200,7 @@ impl Engine {
         self.commit_exemplars(times_ms, values)
     }
 
-    /// Reads answers of the Prometheus API.
+    /// Reads answers of the Prometheus API; later ones are handed over for [`Engine::extend`].
     #[wasm_bindgen(js_name = readPrometheus)]
     pub fn read_prometheus(
         &mut self,
@@ -210,11 +208,26 @@ impl Engine {
         exemplars: Option<Vec<u8>>,
         legend: Option<String>,
         append: bool,
+        is_later: bool,
     ) -> Result<JsValue, JsError> {
-        let read = self
-            .chart
-            .read_prometheus(range.as_deref(), exemplars.as_deref(), legend.as_deref(), append);
+        let (range, exemplars, legend) = (range.as_deref(), exemplars.as_deref(), legend.as_deref());
+        let read = if is_later {
+            self.staged.data.read_prometheus(range, exemplars, legend, append)
+        } else {
+            self.chart.read_prometheus(range, exemplars, legend, append)
+        };
         Ok(convert::summary(read.map_err(js_error)?))
+    }
+
+    /// Extends what answers of the Prometheus API have loaded by those handed over, as [`Data::extend`].
+    pub fn extend(&mut self, start_ms: f64, from_ms: f64, step_ms: f64) -> Result<(), JsError> {
+        let asked = Asked {
+            start_ms,
+            from_ms,
+            step_ms,
+        };
+        let more = std::mem::take(&mut self.staged).data;
+        self.chart.extend(more, asked).map_err(js_error)
     }
 
     /// Reads an OpenMetrics exposition, keeping what is valid.

@@ -45,7 +45,7 @@ fn page() -> Page {
         .unwrap();
     engine.commit_series().ok().unwrap();
     engine
-        .read_prometheus(None, Some(EXEMPLARS.as_bytes().to_vec()), None, false)
+        .read_prometheus(None, Some(EXEMPLARS.as_bytes().to_vec()), None, false, false)
         .ok()
         .unwrap();
     engine.set_window(FROM_MS, FROM_MS + 60_000.0);
@@ -122,7 +122,7 @@ fn refused_input_is_an_error_and_the_chart_goes_on() {
     assert!(page.engine.set_options(parsed(r#"{"policy":"biggest"}"#)).is_err());
     assert!(
         page.engine
-            .read_prometheus(Some(b"<html>".to_vec()), None, None, false)
+            .read_prometheus(Some(b"<html>".to_vec()), None, None, false, false)
             .is_err()
     );
     let unequal = page

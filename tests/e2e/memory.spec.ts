@@ -1,7 +1,10 @@
 import { expect, test, type CDPSession } from '@playwright/test';
 import type * as Package from '../../www/npm/index';
 
-/** A dashboard that is left open for a day: a refresh every 5 s, the window sliding, and memory that stays where it was. */
+/**
+ * A dashboard that is left open for a day: a refresh every 5 s, the window sliding, and memory that stays where it was. As the element
+ * does it, a refresh brings the last ten minutes, and every ten minutes all.
+ */
 
 const STEPS_A_DAY = 17_280;
 const WARM_UP = 1_000;
@@ -93,27 +96,28 @@ async function build(): Promise<void> {
 
   const STEP_S = 5;
   const SAMPLES = 360;
+  const LATER_SAMPLES = 120;
   // The night of 25 October, in which the clock is put back.
   const START_S = Date.UTC(2026, 9, 24, 12) / 1000;
   const value = (second: number, route: number): number => 0.2 + 0.1 * route + 0.05 * Math.sin(second / 600) + 0.02 * Math.sin(second * 12.9898 + route);
   const isDown = (second: number): boolean => second % 1_800 < 30;
-  const range = (endS: number): object => ({
+  const range = (endS: number, samples: number): object => ({
     status: 'success',
     data: {
       resultType: 'matrix',
       result: [0, 1, 2].map((route) => ({
         metric: { route: `/r${route}` },
-        values: Array.from({ length: SAMPLES }, (_, i) => endS - (SAMPLES - 1 - i) * STEP_S)
+        values: Array.from({ length: samples }, (_, i) => endS - (samples - 1 - i) * STEP_S)
           .filter((second) => !isDown(second))
           .map((second) => [second, value(second, route).toFixed(4)]),
       })),
     },
   });
-  const exemplars = (endS: number): object => ({
+  const exemplars = (endS: number, startS: number): object => ({
     status: 'success',
     data: [0, 1, 2].map((route) => ({
       seriesLabels: { route: `/r${route}` },
-      exemplars: Array.from({ length: 40 }, (_, i) => Math.floor(endS / 45) * 45 - i * 45).map((second) => ({
+      exemplars: Array.from({ length: 40 }, (_, i) => Math.floor(endS / 45) * 45 - i * 45).filter((second) => second >= startS).map((second) => ({
         labels: { trace_id: (second * 4 + route).toString(16).padStart(32, '0'), pod: `pod-${Math.floor(second / 900)}` },
         value: String(value(second, route) * (1 + (second % 7) / 10)),
         timestamp: second,
@@ -124,7 +128,15 @@ async function build(): Promise<void> {
   window.run.refresh = async (from, to) => {
     for (let step = from; step < to; step++) {
       const endS = START_S + step * STEP_S;
-      chart.readPrometheus({ range: JSON.stringify(range(endS)), exemplars: JSON.stringify(exemplars(endS)) });
+      const isWhole = step === from || step % 120 === 0;
+      const samples = isWhole ? SAMPLES : LATER_SAMPLES;
+      const startS = endS - (samples - 1) * STEP_S;
+      const bodies = { range: JSON.stringify(range(endS, samples)), exemplars: JSON.stringify(exemplars(endS, startS)) };
+      if (isWhole) {
+        chart.readPrometheus(bodies);
+      } else {
+        chart.extendPrometheus([bodies], { startMs: startS * 1000, fromMs: (endS - (SAMPLES - 1) * STEP_S) * 1000, stepMs: STEP_S * 1000 });
+      }
       chart.setWindow((endS - SAMPLES * STEP_S) * 1000, endS * 1000);
       const isDrawn = new Promise<void>((resolve) => (drawn = resolve));
       view.draw();

@@ -2,7 +2,8 @@
 import type { Chart } from '../engine';
 import { duration, textList, type ReadAttribute } from './attributes';
 import { noticesOf, type ChartData } from './data';
-import { LiveSource, type LiveConfig } from './live';
+import { Extending, type Question } from './extending';
+import { LiveSource, type LiveConfig, type Outcome } from './live';
 import { DEFAULT_SCRAPE_MS, scrape, scrapeProblem, scrapeSettings } from './metrics';
 import { queryAll, type Answers } from './prometheus';
 import { autoStepMs, isRelative } from './time';
@@ -23,8 +24,10 @@ export interface AskingHost {
   zoom(): Span | null;
   setBusy(isBusy: boolean): void;
   setProblems(problems: string[]): void;
-  /** Answers of a Prometheus came, for this window. */
-  onAnswers(parts: ChartData[], window: Span, problems: string[]): void;
+  /** Answers of a Prometheus came, for this window. Gives whether all could be read. */
+  onAnswers(parts: ChartData[], window: Span, problems: string[]): boolean;
+  /** Answers came to extend those that are shown, from a time on. Gives whether that could be done. */
+  onLaterAnswers(parts: ChartData[], question: Question, startMs: number): boolean;
   /** The chart is about to read a scrape. */
   beforeScrape(): void;
   /** The chart has read it. */
@@ -67,13 +70,15 @@ export class Asking {
     if (!this.#checkedWindow(problems)) {
       return;
     }
+    const extending = new Extending();
     this.#start({
       refreshMs: isMoving ? refreshMs : null,
       ask: async (signal) => {
         const { fromMs, toMs } = zoom() ?? attributeWindow();
-        const step = stepMs ?? autoStepMs(toMs - fromMs, widthPx());
-        const result = await queryAll({ url, queries, fromMs, toMs, stepMs: step }, signal);
-        return () => this.#onAnswers(result);
+        const question = { fromMs, toMs, stepMs: stepMs ?? autoStepMs(toMs - fromMs, widthPx()) };
+        const startMs = extending.startMs(question, Date.now());
+        const result = await queryAll({ url, queries, ...question, fromMs: startMs ?? fromMs }, signal);
+        return () => this.#onAnswers(result, question, startMs, extending);
       },
     });
   }
@@ -106,9 +111,13 @@ export class Asking {
             } catch (error) {
               fail(`${url}: ${scrapeProblem(error)}`);
             }
+            return 'done';
           };
         } catch (error) {
-          return () => fail(scrapeProblem(error));
+          return () => {
+            fail(scrapeProblem(error));
+            return 'done';
+          };
         }
       },
     });
@@ -132,8 +141,8 @@ export class Asking {
     }
   }
 
-  /** What failed altogether leaves the last picture as it is. */
-  #onAnswers(result: Answers): void {
+  /** What failed altogether leaves the last picture as it is; what cannot extend it is asked for as a whole. */
+  #onAnswers(result: Answers, question: Question, startMs: number | null, extending: Extending): Outcome {
     const legends = textList(this.#host.read('legend'));
     const parts = result.answers.flatMap((answer, i): ChartData[] => {
       if (!answer) {
@@ -143,10 +152,29 @@ export class Asking {
       return [{ range: answer.range, exemplars: answer.exemplars, ...(name === undefined ? {} : { name }) }];
     });
     if (parts.length === 0) {
+      extending.onProblem();
       this.#host.setProblems(result.problems);
-      return;
+      return 'done';
     }
-    this.#host.onAnswers(parts, { fromMs: result.fromMs, toMs: result.toMs }, result.problems);
+    const isComplete = result.problems.length === 0;
+    if (startMs !== null) {
+      if (isComplete && this.#host.onLaterAnswers(parts, question, startMs)) {
+        extending.onLoaded(question, startMs, Date.now());
+        return 'done';
+      }
+      if (isComplete) {
+        extending.onRefused(Date.now());
+      } else {
+        extending.onProblem();
+      }
+      return 'again';
+    }
+    if (this.#host.onAnswers(parts, question, result.problems) && isComplete) {
+      extending.onLoaded(question, null, Date.now());
+    } else {
+      extending.onProblem();
+    }
+    return 'done';
   }
 
   /** The window that `from` names; without it as far back as there is something. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReadResult } from '../types';
-import { readInto } from './data';
+import { extendBy, readInto } from './data';
 
 function reader(answer: (call: number) => ReadResult | Error): { calls: unknown[][]; readPrometheus(...args: unknown[]): ReadResult } {
   const calls: unknown[][] = [];
@@ -45,5 +45,25 @@ describe('readInto', () => {
   it('tells the first warnings and counts the others', () => {
     const chart = reader(() => ({ ...fine, warnings: ['a', 'b', 'c', 'd', 'e'] }));
     expect(readInto(chart, [{ range: 'x' }]).notices).toEqual(['a', 'b', 'c', 'and 2 more remarks like these']);
+  });
+});
+
+describe('extendBy', () => {
+  const range = { startMs: 60_000, fromMs: 10_000, stepMs: 5000 };
+
+  it('hands all answers over as one, with their names', () => {
+    const calls: unknown[] = [];
+    const chart = { extendPrometheus: (...args: unknown[]) => (calls.push(args), { ...fine, warnings: ['a'] }) };
+    expect(extendBy(chart, [{ range: '1', exemplars: { data: [] }, name: 'a' }, { range: '2', exemplars: '3' }], range)).toEqual(['a']);
+    expect(calls).toEqual([[[{ range: '1', exemplars: '{"data":[]}', name: 'a' }, { range: '2', exemplars: '3' }], range]]);
+  });
+
+  it('says when they cannot be extended', () => {
+    const chart = {
+      extendPrometheus(): ReadResult {
+        throw new Error('another step');
+      },
+    };
+    expect(extendBy(chart, [{ range: '1', exemplars: '2' }], range)).toBeNull();
   });
 });

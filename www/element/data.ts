@@ -1,5 +1,5 @@
 /** The `data` property of `<exemplar-chart>`, and how it gets into a chart. */
-import type { ReadResult } from '../types';
+import type { LaterAnswer, LaterRange, ReadResult } from '../types';
 
 /** An API answer: as bytes, as text, or parsed already. */
 export type Body = Uint8Array | string | object;
@@ -17,6 +17,10 @@ interface Reader {
     bodies: { range?: Uint8Array | string; exemplars?: Uint8Array | string },
     options?: { name?: string; append?: boolean },
   ): ReadResult;
+}
+
+interface Extender {
+  extendPrometheus(answers: LaterAnswer[], range: LaterRange): ReadResult;
 }
 
 /** More warnings than this are counted, not told. */
@@ -49,6 +53,24 @@ export function readInto(chart: Reader, parts: ChartData[]): { problems: string[
     }
   }
   return { problems, notices: noticesOf(warnings) };
+}
+
+/**
+ * Extends a chart that holds the answers of several queries by answers from a later time on.
+ *
+ * @returns what the person should know, in words; null when they cannot be extended, and nothing has changed
+ */
+export function extendBy(chart: Extender, parts: ChartData[], range: LaterRange): string[] | null {
+  try {
+    const answers = parts.map(({ range, exemplars, name }) => ({
+      range: encoded(range ?? ''),
+      exemplars: encoded(exemplars ?? ''),
+      ...(name === undefined ? {} : { name }),
+    }));
+    return noticesOf(chart.extendPrometheus(answers, range).warnings);
+  } catch {
+    return null;
+  }
 }
 
 /** The first warnings, and how many more there are. */

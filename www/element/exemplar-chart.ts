@@ -18,7 +18,8 @@ import {
 } from '../view';
 import { Asking, type Span } from './asking';
 import { DATA_ATTRIBUTES, OPTION_ATTRIBUTES, optionsFromAttributes, textList, type AttributeName } from './attributes';
-import { readInto, type ChartData } from './data';
+import { extendBy, readInto, type ChartData } from './data';
+import type { Question } from './extending';
 import { Legend } from './legend';
 import { Shell } from './shell';
 import { askTempoAt } from './tempo';
@@ -56,6 +57,7 @@ export class ExemplarChartElement extends HTMLElement {
     setBusy: (isBusy) => this.#shell.setBusy(isBusy),
     setProblems: (problems) => this.#setProblems('data', problems),
     onAnswers: (parts, window, problems) => this.#showAnswers(parts, window, problems),
+    onLaterAnswers: (parts, question, startMs) => this.#showLaterAnswers(parts, question, startMs),
     beforeScrape: () => this.#view?.willReplaceData(),
     onScrape: (unit, window, notices) => this.#showScrape(unit, window, notices),
   });
@@ -377,10 +379,24 @@ export class ExemplarChartElement extends HTMLElement {
     this.#readData(this.#data ?? [], problems);
   }
 
-  #showAnswers(parts: ChartData[], window: Span, problems: string[]): void {
-    this.#liveWindow = window;
+  #showAnswers(parts: ChartData[], { fromMs, toMs }: Span, problems: string[]): boolean {
+    this.#liveWindow = { fromMs, toMs };
     this.#shell.setEmpty(null);
-    this.#readData(parts, problems);
+    return this.#readData(parts, problems);
+  }
+
+  #showLaterAnswers(parts: ChartData[], { fromMs, toMs, stepMs }: Question, startMs: number): boolean {
+    const chart = this.#chart;
+    if (!chart) {
+      return false;
+    }
+    this.#view?.willReplaceData();
+    const notices = extendBy(chart, parts, { startMs, fromMs, stepMs });
+    if (notices !== null) {
+      this.#liveWindow = { fromMs, toMs };
+      this.#showRead([], notices);
+    }
+    return notices !== null;
   }
 
   #showScrape(unit: string, window: Span, notices: string[]): void {
@@ -400,10 +416,11 @@ export class ExemplarChartElement extends HTMLElement {
     }
   }
 
-  #readData(parts: ChartData[], problems: string[]): void {
+  /** Gives whether all could be read. */
+  #readData(parts: ChartData[], problems: string[]): boolean {
     const chart = this.#chart;
     if (!chart) {
-      return;
+      return false;
     }
     this.#view?.willReplaceData();
     if (parts.length === 0) {
@@ -411,9 +428,14 @@ export class ExemplarChartElement extends HTMLElement {
       chart.setExemplars({ times: [], values: [], labels: {} });
     }
     const read = readInto(chart, parts);
+    this.#showRead([...problems, ...read.problems], read.notices);
+    return read.problems.length === 0;
+  }
+
+  #showRead(problems: string[], notices: string[]): void {
     this.#view?.dataReplaced();
-    this.#readNotices = read.notices;
-    this.#setProblems('data', [...problems, ...read.problems]);
+    this.#readNotices = notices;
+    this.#setProblems('data', problems);
     this.#applyHidden();
     this.#applyWindow();
   }

@@ -4,8 +4,11 @@ export interface LiveConfig {
   /** Null is never. */
   refreshMs: number | null;
   /** Asks, and gives what is to be done with the answer. Fails only when the signal fires. */
-  ask(signal: AbortSignal): Promise<() => void>;
+  ask(signal: AbortSignal): Promise<() => Outcome>;
 }
+
+/** Whether an answer was of use, or is to be asked for anew at once. */
+export type Outcome = 'done' | 'again';
 
 export class LiveSource {
   #onBusy: (isBusy: boolean) => void;
@@ -56,8 +59,11 @@ export class LiveSource {
     }
     this.#request = null;
     this.#onBusy(false);
-    show?.();
-    this.#schedule();
+    if (show?.() === 'again') {
+      void this.#ask();
+    } else {
+      this.#schedule();
+    }
   }
 
   /** A hidden page does not ask; when it is seen again, an overdue refresh follows at once. */

@@ -1,5 +1,6 @@
 /** Asks a Prometheus over HTTP. Answers stay bytes: the engine reads them. */
 import { httpAddress, reason, send, shown } from './http';
+import { alignedMs } from './time';
 
 export interface RangeQuery {
   /** Address of the server, sub-path included. */
@@ -22,8 +23,6 @@ export interface Answer {
 export interface Answers {
   /** By query; null for one that failed. */
   answers: (Answer | null)[];
-  fromMs: number;
-  toMs: number;
   /** What went wrong, in words. */
   problems: string[];
 }
@@ -41,7 +40,7 @@ export async function queryAll(
     }
     return one.value.problem ? [one.value.problem] : [];
   });
-  return { answers, fromMs: common.fromMs, toMs: common.toMs, problems: [...new Set(problems)] };
+  return { answers, problems: [...new Set(problems)] };
 }
 
 /**
@@ -50,14 +49,12 @@ export async function queryAll(
  * @throws Error in words for a person; an AbortError when the signal fires
  */
 export async function query(request: RangeQuery, signal: AbortSignal): Promise<Answer> {
-  // Aligned to the step, a refresh asks for the same times again and the line does not flicker.
-  const stepS = request.stepMs / 1000;
-  const align = (timeMs: number): number => Math.floor(timeMs / request.stepMs) * stepS;
+  const align = (timeMs: number): number => alignedMs(timeMs, request.stepMs) / 1000;
   const rangeBody = new URLSearchParams({
     query: request.expr,
     start: String(align(request.fromMs)),
     end: String(align(request.toMs)),
-    step: String(stepS),
+    step: String(request.stepMs / 1000),
   });
   const exemplarBody = new URLSearchParams({
     query: request.expr,

@@ -53,6 +53,11 @@ export function parseTime(text: string, nowMs: number): number {
   return timeMs;
 }
 
+/** The last whole number of steps at or before a time: what is asked for again has the same times, and the line does not flicker. */
+export function alignedMs(timeMs: number, stepMs: number): number {
+  return Math.floor(timeMs / stepMs) * stepMs;
+}
+
 /** Whether a time moves with the clock. */
 export function isRelative(text: string): boolean {
   return text.trim().startsWith('now');
