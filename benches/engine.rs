@@ -86,9 +86,9 @@ fn exemplars(count: usize, span_ms: f64) -> Exemplars {
     let times_ms = (0..count).map(|_| START_MS + span_ms * noise.next()).collect();
     let values = (0..count).map(|_| 20.0 + 60.0 * noise.next()).collect();
     let mut column = |name: &str, distinct: usize, text: &dyn Fn(usize) -> String| {
-        let codes = (0..count).map(|_| (noise.next() * distinct as f64) as u32).collect();
-        let strings = (0..distinct).map(text).collect();
-        LabelColumn::new(name.to_owned(), strings, codes).expect("codes below the number")
+        let texts: Vec<String> = (0..distinct).map(text).collect();
+        let of_rows = (0..count).map(|_| texts[(noise.next() * distinct as f64) as usize].as_str());
+        LabelColumn::from_rows(name.to_owned(), of_rows)
     };
     let columns = vec![
         column("route", 10, &|index| format!("/r{index}")),

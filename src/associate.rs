@@ -10,7 +10,9 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Exemplars, Labels};
+use rustc_hash::FxBuildHasher;
+
+use crate::model::{Exemplars, Interner, Labels};
 use crate::order::sort_indices;
 
 /// Labels that the metric of an exemplar and a series computed from it do not share: the bucket, and the quantile.
@@ -100,17 +102,22 @@ const ABSENT: u32 = u32::MAX;
 
 /// Numbers the distinct combinations of codes in some columns: the group of each row, and each group's codes.
 fn group_rows(exemplars: &Exemplars, columns: &[usize]) -> (Vec<u32>, Vec<Vec<u32>>) {
-    let mut group_of_key: HashMap<Vec<u32>, u32> = HashMap::new();
+    // Codes by row, and what each is in a key.
+    let columns: Vec<(&[u32], Vec<u32>)> = columns
+        .iter()
+        .map(|column| {
+            let column = &exemplars.columns()[*column];
+            let part = |(code, text): (u32, &str)| if text.is_empty() { ABSENT } else { code };
+            (column.codes(), (0..).zip(column.strings().iter()).map(part).collect())
+        })
+        .collect();
+    let mut group_of_key: HashMap<Vec<u32>, u32, FxBuildHasher> = HashMap::default();
     let mut groups: Vec<Vec<u32>> = Vec::new();
     let mut group_of_row = Vec::with_capacity(exemplars.len());
     let mut key = Vec::with_capacity(columns.len());
     for row in 0..exemplars.len() {
         key.clear();
-        for column in columns {
-            let column = &exemplars.columns()[*column];
-            let is_absent = column.value(row).is_empty();
-            key.push(if is_absent { ABSENT } else { column.codes()[row] });
-        }
+        key.extend(columns.iter().map(|(codes, part)| part[codes[row] as usize]));
         let group = match group_of_key.get(&key) {
             Some(group) => *group,
             None => {
@@ -126,34 +133,29 @@ fn group_rows(exemplars: &Exemplars, columns: &[usize]) -> (Vec<u32>, Vec<Vec<u3
 }
 
 /// What a series asks of one column.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 enum Wanted {
     /// The series does not have the label.
     Anything,
-    /// One of these codes (a dictionary may hold a string twice).
-    Codes(Vec<u32>),
+    /// This code; `None` when no exemplar has the value.
+    Code(Option<u32>),
 }
 
 /// For each series, what it asks of each column.
 fn wanted_codes(exemplars: &Exemplars, columns: &[usize], series: &[&Labels]) -> Vec<Vec<Wanted>> {
-    let code_lists: Vec<HashMap<&str, Vec<u32>>> = columns
+    let columns: Vec<(&str, Interner)> = columns
         .iter()
         .map(|column| {
-            let mut codes: HashMap<&str, Vec<u32>> = HashMap::new();
-            for (code, text) in exemplars.columns()[*column].strings().iter().enumerate() {
-                codes.entry(text).or_default().push(code as u32);
-            }
-            codes
+            let column = &exemplars.columns()[*column];
+            (column.name(), column.strings().iter().collect())
         })
         .collect();
     let of_series = |labels: &&Labels| {
-        let of_column = |(column, codes): (&usize, &HashMap<&str, Vec<u32>>)| {
-            let value = labels.get(exemplars.columns()[*column].name());
-            value.map_or(Wanted::Anything, |value| {
-                Wanted::Codes(codes.get(value).cloned().unwrap_or_default())
-            })
+        let of_column = |(name, codes): &(&str, Interner)| {
+            let value = labels.get(name);
+            value.map_or(Wanted::Anything, |value| Wanted::Code(codes.find(value)))
         };
-        columns.iter().zip(&code_lists).map(of_column).collect()
+        columns.iter().map(of_column).collect()
     };
     series.iter().map(of_series).collect()
 }
@@ -178,8 +180,8 @@ fn shared_labels(group: &[u32], wanted: &[Wanted]) -> Option<usize> {
     let mut shared = 0;
     for (code, wanted) in group.iter().zip(wanted) {
         match wanted {
-            Wanted::Codes(codes) if *code != ABSENT => {
-                if !codes.contains(code) {
+            Wanted::Code(wanted) if *code != ABSENT => {
+                if *wanted != Some(*code) {
                     return None;
                 }
                 shared += 1;

@@ -66,7 +66,7 @@ pub fn contrast<'a>(
             found.left_out.push(column.name());
             continue;
         }
-        let share = |(value, (in_selected, in_rest)): (&'a String, (&u32, &u32))| Share {
+        let share = |(value, (in_selected, in_rest)): (&'a str, (&u32, &u32))| Share {
             label: column.name(),
             value,
             selected: *in_selected,
@@ -121,7 +121,7 @@ pub fn counts_of_all(column: &LabelColumn) -> Vec<u32> {
 /// Whether most exemplars that have the label have it with a value of their own.
 pub fn is_nearly_unique(column: &LabelColumn, counts: &[u32]) -> bool {
     let (mut distinct, mut present) = (0, 0);
-    for (count, value) in counts.iter().zip(column.strings()) {
+    for (count, value) in counts.iter().zip(column.strings().iter()) {
         if *count > 0 && !value.is_empty() {
             distinct += 1;
             present += *count as usize;

@@ -39,8 +39,7 @@ mod tests {
 
     #[test]
     fn the_most_frequent_values_have_colours_of_their_own_in_order_of_value() {
-        let strings: Vec<String> = ["", "h", "g", "f", "e", "d", "c", "b"].map(str::to_owned).to_vec();
-        let column = LabelColumn::new("pod".to_owned(), strings, Vec::new()).unwrap();
+        let column = LabelColumn::from_rows("pod".to_owned(), ["", "h", "g", "f", "e", "d", "c", "b"]);
         let neutral = Color::from_rgb(0x777777);
         let counts = [vec![90, 5, 5, 9, 0, 5, 5, 0], vec![90, 9, 9, 9, 1, 9, 9, 9]];
         let colors = colors_of_values(&column, &counts, neutral);

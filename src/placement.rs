@@ -86,7 +86,7 @@ fn moved(notice: String) -> Decision {
 /// What the metrics of the exemplars measure, if all that say so agree.
 fn dimension_of_exemplars(exemplars: &Exemplars) -> Option<Dimension> {
     let names = exemplars.column("__name__")?.strings();
-    let mut dimensions = names.iter().filter_map(|name| dimension_of_metric(name));
+    let mut dimensions = names.iter().filter_map(dimension_of_metric);
     let first = dimensions.next()?;
     dimensions.all(|other| other == first).then_some(first)
 }

@@ -129,7 +129,7 @@ fn compile<'a>(filter: &'a Filter, exemplars: &'a Exemplars) -> impl Fn(usize) -
         .chain(excluded)
         .map(|(name, values, wanted)| match exemplars.column(name) {
             Some(column) => {
-                let passes = |text: &String| values.contains(text) == wanted;
+                let passes = |text: &str| values.iter().any(|value| value == text) == wanted;
                 (Some(column.codes()), column.strings().iter().map(passes).collect())
             }
             None => (None, vec![values.iter().any(String::is_empty) == wanted]),

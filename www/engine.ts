@@ -51,6 +51,7 @@ export type WalkDirection = 'earlier' | 'later' | 'higher' | 'lower' | 'first' |
 export type SortKey = 'value' | 'time' | 'series' | `label.${string}`;
 
 let loading: Promise<void> | null = null;
+const encoder = new TextEncoder();
 let memory: WebAssembly.Memory | null = null;
 
 /**
@@ -206,8 +207,8 @@ export class Chart {
   setExemplars(exemplars: ExemplarsInput): void {
     this.engine.discardStaged();
     for (const [name, column] of Object.entries(exemplars.labels)) {
-      const { strings, codes } = encoded(column);
-      this.engine.stageLabel(name, strings, codes);
+      // In one piece: strings that go over one by one take ten times as long.
+      this.engine.stageLabel(name, lengthsOf(column), this.stageText(column.join('\n')));
     }
     this.changed();
     copyTimes(exemplars.times, this.room(exemplars.times.length));
@@ -556,6 +557,17 @@ export class Chart {
     }
   }
 
+  /** Puts a text into the engine's own memory; returns how many bytes it has there. */
+  private stageText(text: string): number {
+    const write = (mostBytes: number): TextEncoderEncodeIntoResult => {
+      const start = this.engine.reserveText(mostBytes);
+      return encoder.encodeInto(text, new Uint8Array(engineMemory().buffer, start, mostBytes));
+    };
+    // Most texts have nothing but ASCII characters; no UTF-16 unit takes more than three bytes.
+    const { read, written } = write(text.length);
+    return read === text.length ? written : write(3 * text.length).written;
+  }
+
   /** Room for as many numbers, in the engine's own memory. Made anew each time: memory that grows takes its views away. */
   private room(length: number): Float64Array {
     const start = this.engine.reserve(length);
@@ -635,20 +647,14 @@ function clusterOf(numbers: Float64Array, index: number, exemplars: number[]): C
   };
 }
 
-/** Each distinct string once, and a code for each row. */
-function encoded(column: string[]): { strings: string[]; codes: Uint32Array } {
-  const codeOf = new Map<string, number>();
-  const codes = new Uint32Array(column.length);
+/** Lengths of the texts of a column, in UTF-16 units. */
+function lengthsOf(column: readonly unknown[]): Uint32Array {
+  const lengths = new Uint32Array(column.length);
   for (let row = 0; row < column.length; row++) {
     const text = column[row] ?? '';
-    let code = codeOf.get(text);
-    if (code === undefined) {
-      code = codeOf.size;
-      codeOf.set(text, code);
-    }
-    codes[row] = code;
+    lengths[row] = typeof text === 'string' ? text.length : String(text).length;
   }
-  return { strings: Array.from(codeOf.keys(), String), codes };
+  return lengths;
 }
 
 /** As `Array.from`, which takes several times as long. */
@@ -665,7 +671,7 @@ function rowNumbers(rows: ArrayLike<number>): Uint32Array {
 }
 
 function bytesOf(body: Uint8Array | string | undefined): Uint8Array | undefined {
-  return typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  return typeof body === 'string' ? encoder.encode(body) : body;
 }
 
 /** Options as the engine reads them: colours resolved, short forms written out. */

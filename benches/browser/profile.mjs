@@ -14,8 +14,8 @@ function selfTimes({ nodes, samples, timeDeltas }) {
   const byId = new Map(nodes.map((node) => [node.id, node.callFrame]));
   const totals = new Map();
   samples.forEach((id, i) => {
-    const { functionName, url, lineNumber } = byId.get(id);
-    const place = url ? `${path.basename(url)}:${lineNumber + 1}` : '';
+    const { functionName, url, lineNumber, columnNumber } = byId.get(id);
+    const place = url ? `${path.basename(url)}:${lineNumber + 1}` : columnNumber > 0 ? `:${columnNumber + 1}` : "";
     const name = `${functionName || '(anonymous)'} ${place}`;
     totals.set(name, (totals.get(name) ?? 0) + timeDeltas[i] / 1000);
   });

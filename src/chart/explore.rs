@@ -122,7 +122,7 @@ impl Chart {
             color: colors.get(code).copied().filter(|_| is_colored),
             is_own_color: is_colored && colors.get(code).is_some_and(|color| *color != neutral),
         };
-        let values = column.strings().iter().map(String::as_str).enumerate().map(value);
+        let values = column.strings().iter().enumerate().map(value);
         let present = values.filter(|value| value.count > 0).collect();
         sorted(present, |a: &LabelValue, b: &LabelValue| {
             b.count.cmp(&a.count).then_with(|| a.value.cmp(b.value))

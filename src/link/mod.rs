@@ -312,7 +312,7 @@ fn distinct_values<'a>(column: &'a LabelColumn, rows: &[u32]) -> impl Iterator<I
     let codes = rows.iter().filter_map(|row| column.codes().get(*row as usize));
     codes
         .filter(move |code| !std::mem::replace(&mut is_seen[**code as usize], true))
-        .map(|code| column.strings()[*code as usize].as_str())
+        .map(|code| &column.strings()[*code as usize])
         .filter(|value| !value.is_empty())
 }
 

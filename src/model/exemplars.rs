@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::strings::{Interner, Strings};
 use crate::Error;
 use crate::order::sorted;
 
@@ -9,29 +10,26 @@ use crate::order::sorted;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct LabelColumn {
     name: String,
-    strings: Vec<String>,
+    strings: Strings,
     codes: Vec<u32>,
     are_ids: bool,
 }
 
 impl LabelColumn {
-    /// A column from its parts, `strings` with each value once. `strings[0]` need not be empty: any code of an empty string is "absent".
-    ///
-    /// # Errors
-    /// [`Error::UnexpectedShape`] when a code has no string.
-    pub fn new(name: String, strings: Vec<String>, codes: Vec<u32>) -> Result<Self, Error> {
-        if let Some((row, code)) = (codes.iter().enumerate()).find(|(_, code)| **code as usize >= strings.len()) {
-            return Err(Error::UnexpectedShape {
-                what: format!("code {code} in row {row} of label {name:?}"),
-                expected: "codes below the number of strings",
-            });
-        }
-        Ok(Self {
+    /// A column from the texts of all rows; an empty one is absent.
+    pub fn from_rows<'a>(name: String, texts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut interner = Interner::default();
+        let codes = texts.into_iter().map(|text| interner.code(text)).collect();
+        Self::coded(name, interner.finish(), codes)
+    }
+
+    fn coded(name: String, strings: Strings, codes: Vec<u32>) -> Self {
+        Self {
             are_ids: are_ids(&strings),
             name,
             strings,
             codes,
-        })
+        }
     }
 
     /// Whether all values that are present are ids spelt alike: as many hex digits each, in lower case, and not all
@@ -47,14 +45,13 @@ impl LabelColumn {
 
     /// The label's value in a row; `""` is absent.
     pub fn value(&self, row: usize) -> &str {
-        self.codes
-            .get(row)
-            .and_then(|code| self.strings.get(*code as usize))
-            .map_or("", String::as_str)
+        let code = self.codes.get(row);
+        code.and_then(|code| self.strings.get(*code as usize))
+            .unwrap_or_default()
     }
 
     /// The distinct values; may hold `""`.
-    pub fn strings(&self) -> &[String] {
+    pub fn strings(&self) -> &Strings {
         &self.strings
     }
 
@@ -64,12 +61,17 @@ impl LabelColumn {
     }
 }
 
-fn are_ids(strings: &[String]) -> bool {
+fn are_ids(strings: &Strings) -> bool {
     let mut present = strings.iter().filter(|text| !text.is_empty());
-    let chars = present.clone().next().map_or(0, String::len);
+    let chars = present.clone().next().map_or(0, str::len);
     let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
-    let is_id =
-        |text: &String| text.len() == chars && text.bytes().all(is_digit) && text.bytes().any(|byte| byte != b'0');
+    let is_id = |text: &str| {
+        // To the end whatever comes: so it is done in vectors.
+        let seen = text.bytes().fold((true, true), |(digits, zeros), byte| {
+            (digits & is_digit(byte), zeros & (byte == b'0'))
+        });
+        text.len() == chars && seen == (true, false)
+    };
     chars > 0 && present.all(is_id)
 }
 
@@ -160,8 +162,9 @@ pub struct ExemplarsBuilder {
 
 #[derive(Debug)]
 struct ColumnBuilder {
-    column: LabelColumn,
-    code_of_string: HashMap<String, u32>,
+    name: String,
+    texts: Interner,
+    codes: Vec<u32>,
 }
 
 impl ExemplarsBuilder {
@@ -215,35 +218,25 @@ impl ExemplarsBuilder {
 
 impl ColumnBuilder {
     fn new(name: &str) -> Self {
+        let mut texts = Interner::default();
+        // The number of what is absent is 0.
+        texts.code("");
         Self {
-            column: LabelColumn {
-                name: name.to_owned(),
-                strings: vec![String::new()],
-                codes: Vec::new(),
-                are_ids: false,
-            },
-            code_of_string: HashMap::from([(String::new(), 0)]),
+            name: name.to_owned(),
+            texts,
+            codes: Vec::new(),
         }
     }
 
     fn set(&mut self, row: usize, text: &str) {
-        let code = match self.code_of_string.get(text) {
-            Some(code) => *code,
-            None => {
-                let code = self.column.strings.len() as u32;
-                self.column.strings.push(text.to_owned());
-                self.code_of_string.insert(text.to_owned(), code);
-                code
-            }
-        };
-        self.column.codes.resize(row + 1, 0);
-        self.column.codes[row] = code;
+        let code = self.texts.code(text);
+        self.codes.resize(row + 1, 0);
+        self.codes[row] = code;
     }
 
     fn finish(mut self, rows: usize) -> LabelColumn {
-        self.column.codes.resize(rows, 0);
-        self.column.are_ids = are_ids(&self.column.strings);
-        self.column
+        self.codes.resize(rows, 0);
+        LabelColumn::coded(self.name, self.texts.finish(), self.codes)
     }
 }
 
@@ -253,7 +246,7 @@ mod tests {
 
     #[test]
     fn ids_are_hex_digits_spelt_alike() {
-        let is = |texts: &[&str]| are_ids(&texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>());
+        let is = |texts: &[&str]| are_ids(&texts.iter().collect());
         assert!(is(&["", "0a1", "fff"]));
         for texts in [
             &[][..],
@@ -283,16 +276,11 @@ mod tests {
 
     #[test]
     fn columns_of_unequal_length_are_refused_by_name() {
-        let column = LabelColumn::new("pod".into(), vec!["".into()], vec![0, 0]).unwrap();
+        let column = LabelColumn::from_rows("pod".into(), ["", ""]);
         let error = Exemplars::new(vec![1.0], vec![1.0], vec![column]).unwrap_err();
         assert_eq!(
             error.to_string(),
             "exemplar label \"pod\" has 2 entries where 1 were expected"
         );
-    }
-
-    #[test]
-    fn a_code_without_a_string_is_refused() {
-        assert!(LabelColumn::new("pod".into(), vec!["a".into()], vec![1]).is_err());
     }
 }

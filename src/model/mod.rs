@@ -6,8 +6,10 @@
 mod exemplars;
 mod labels;
 mod series;
+mod strings;
 
 pub use exemplars::{Exemplars, ExemplarsBuilder, LabelColumn};
 pub use labels::Labels;
 pub(crate) use series::gallop;
 pub use series::{Series, SeriesData, TimeAxis};
+pub use strings::{Interner, Strings, split_utf16};

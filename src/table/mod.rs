@@ -47,7 +47,7 @@ pub fn columns<'a>(exemplars: &'a Exemplars, rows: &[u32], wanted: &[String], hi
             continue;
         }
         let codes = codes_of(column, rows);
-        let mut values = codes.iter().map(|code| column.strings()[*code as usize].as_str());
+        let mut values = codes.iter().map(|code| &column.strings()[*code as usize]);
         match (codes.len(), values.next()) {
             (0, _) | (1, None | Some("")) => {}
             (1, Some(value)) => found.common.push((name, value)),

@@ -17,7 +17,7 @@ use crate::error::{Error, Warnings};
 use crate::extend::Asked;
 use crate::frame::Frame;
 use crate::hit::{Direction, Hit, SampleHit};
-use crate::model::{Exemplars, LabelColumn, SeriesData};
+use crate::model::{Exemplars, LabelColumn, SeriesData, split_utf16};
 use crate::options::Options;
 use crate::paint;
 use crate::paint::raster::{self, Raster};
@@ -38,6 +38,7 @@ pub struct Engine {
     staged: Staged,
     columns: Vec<LabelColumn>,
     reserved: Vec<Vec<f64>>,
+    reserved_text: Vec<u8>,
 }
 
 /// Series that are being handed over one by one.
@@ -74,6 +75,7 @@ impl Engine {
             staged: Staged::default(),
             columns: Vec::new(),
             reserved: Vec::new(),
+            reserved_text: Vec::new(),
         })
     }
 
@@ -107,6 +109,7 @@ impl Engine {
         self.staged = Staged::default();
         self.columns.clear();
         self.reserved.clear();
+        self.reserved_text = Vec::new();
     }
 
     /// Room for the numbers that are handed over next, zeros: where it starts in the engine's memory. The page fills it
@@ -184,12 +187,23 @@ impl Engine {
         Ok(convert::sentences(staged.warnings.into_vec()))
     }
 
-    /// Hands over one label of all exemplars.
+    /// Room for a text in UTF-8, as [`Engine::reserve`] for numbers.
+    #[wasm_bindgen(js_name = reserveText)]
+    pub fn reserve_text(&mut self, bytes: usize) -> *mut u8 {
+        self.reserved_text = vec![0; bytes];
+        self.reserved_text.as_mut_ptr()
+    }
+
+    /// Hands over one label of all exemplars: its values, each but the last with a line feed behind it, are the first `bytes` of
+    /// the room reserved last; `lengths` are theirs in units of UTF-16.
     #[wasm_bindgen(js_name = stageLabel)]
-    pub fn stage_label(&mut self, name: String, strings: Vec<String>, codes: Vec<u32>) -> Result<(), JsError> {
+    pub fn stage_label(&mut self, name: String, lengths: &[u32], bytes: usize) {
+        let mut text = std::mem::take(&mut self.reserved_text);
+        text.truncate(bytes);
+        // A page writes nothing but UTF-8.
+        let text = String::from_utf8_lossy(&text);
         self.columns
-            .push(LabelColumn::new(name, strings, codes).map_err(js_error)?);
-        Ok(())
+            .push(LabelColumn::from_rows(name, split_utf16(&text, lengths)));
     }
 
     /// Replaces the exemplars: times and values are in the room reserved last, labels were handed over.
