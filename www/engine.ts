@@ -323,6 +323,11 @@ export class Chart {
     return this.engine.counts() as Counts;
   }
 
+  /** How many exemplars are loaded; unlike `counts`, it needs no picture. */
+  exemplarCount(): number {
+    return this.engine.exemplarCount();
+  }
+
   /** How many diamonds stand for several exemplars. */
   severalClusters(): number {
     return this.engine.severalClusters();

@@ -412,6 +412,12 @@ impl Engine {
         convert::counts(&self.chart.counts())
     }
 
+    /// How many exemplars are loaded.
+    #[wasm_bindgen(js_name = exemplarCount)]
+    pub fn exemplar_count(&self) -> usize {
+        self.chart.data().exemplars.len()
+    }
+
     /// How many diamonds stand for several exemplars.
     #[wasm_bindgen(js_name = severalClusters)]
     pub fn several_clusters(&mut self) -> usize {

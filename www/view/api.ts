@@ -42,6 +42,7 @@ export interface ViewChart {
   hit(x: number, y: number): Hit | null;
   clusters(): Cluster[];
   counts(): Counts;
+  exemplarCount(): number;
   severalClusters(): number;
   exemplar(row: number): Exemplar;
   clusterLink(cluster: Cluster): Link | null;

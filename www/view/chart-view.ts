@@ -250,7 +250,8 @@ export class ChartView {
     canvas.tabIndex = 0;
     canvas.setAttribute('role', 'application');
     canvas.setAttribute('aria-roledescription', 'chart');
-    this.#describe();
+    // Without counts: asking for them now would work out a picture of a size that is not the canvas' yet.
+    canvas.setAttribute('aria-label', this.#name);
     canvas.addEventListener('keydown', (event) => this.#keydown(event), { signal });
     canvas.addEventListener('focus', () => this.#focus(), { signal });
     canvas.addEventListener('blur', () => this.#blur(), { signal });
@@ -325,11 +326,14 @@ export class ChartView {
     }, DESCRIBE_MS);
   }
 
+  get #name(): string {
+    return this.#hooks.label?.() ?? 'Exemplar chart';
+  }
+
   #describe(): void {
-    const name = this.#hooks.label?.() ?? 'Exemplar chart';
     const counts = this.#chart.counts();
     const several = counts.total > 0 ? `, ${plural(counts.total, 'exemplar')}` : ', no exemplars';
-    const label = `${name}: ${plural(this.#legendItems().length, 'series', 'series')}${several}`;
+    const label = `${this.#name}: ${plural(this.#legendItems().length, 'series', 'series')}${several}`;
     if (this.#canvas.getAttribute('aria-label') !== label) {
       this.#canvas.setAttribute('aria-label', label);
     }

@@ -410,7 +410,7 @@ export class Explorer {
   #showBar(): void {
     const { chart, hooks } = this.#host;
     const isFiltered = this.filter !== null;
-    const hasExemplars = chart.counts().total > 0;
+    const hasExemplars = chart.exemplarCount() > 0;
     this.#bar.host.hidden = !(hooks.hasTools ?? true) || !hasExemplars || (this.#height < LEAST_HEIGHT_PX && !isFiltered);
   }
 

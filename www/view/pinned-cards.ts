@@ -196,7 +196,7 @@ export class PinnedCards {
   /** What an address asks for may come before the data; what is not loaded is awaited. */
   #pinWanted(): void {
     const { chart, anchor } = this.#host;
-    if (!this.#areSought || this.#wanted.length === 0 || chart.counts().total === 0) {
+    if (!this.#areSought || this.#wanted.length === 0 || chart.exemplarCount() === 0) {
       return;
     }
     this.#areSought = false;
