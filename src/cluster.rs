@@ -205,8 +205,7 @@ impl Clusterer {
         let distance_px = spacing.cluster_px.max(4.0);
         self.window = selection.window(view.from_ms(), view.to_ms());
         self.fill_buckets(selection, &importance, view, placement, spacing.bucket_px.max(1.0));
-        self.suppress(&importance, view, distance_px);
-        self.count_members(selection, distance_px);
+        self.suppress(selection, &importance, view, distance_px);
     }
 
     /// Stage one: exact buckets, anchored in absolute time and to the plot's bottom (which belongs to the y range).
@@ -274,16 +273,13 @@ impl Clusterer {
         };
         self.bucket_of_index
             .extend(window.zip(times).zip(series).map(bucket_of));
-        for bucket in &mut self.buckets {
-            bucket.x = view.px_from_time(bucket.time_ms);
-        }
     }
 
     /// Stage two: which buckets are kept, and which kept one each bucket counts for.
-    fn suppress(&mut self, importance: &Importance, view: &View, distance_px: f64) {
+    fn suppress(&mut self, selection: &Selection, importance: &Importance, view: &View, distance_px: f64) {
         let tile_px = distance_px * TILE;
         let tiles = CellGrid::over(view, distance_px, tile_px);
-        self.choose_candidates(importance, &tiles);
+        self.choose_candidates(importance, view, &tiles);
         // The diagonal of a cell is the least distance: it holds at most one kept bucket.
         let cell_px = distance_px * std::f64::consts::FRAC_1_SQRT_2;
         let grid = CellGrid::over(view, distance_px, cell_px);
@@ -304,19 +300,35 @@ impl Clusterer {
             }
         }
         self.sort_kept();
-        let mut cluster_of_bucket = std::mem::take(&mut self.cluster_of_bucket);
+        self.begin_clusters(selection);
+        let (mut cluster_of_bucket, mut clusters) = (
+            std::mem::take(&mut self.cluster_of_bucket),
+            std::mem::take(&mut self.clusters),
+        );
         cluster_of_bucket.clear();
-        let cluster_of = |bucket: &Bucket| self.cluster_of(importance, &tiles, tile_px, bucket);
-        cluster_of_bucket.extend(self.buckets.iter().map(cluster_of));
-        self.cluster_of_bucket = cluster_of_bucket;
+        let add = |bucket: &Bucket| {
+            let number = self.cluster_of(importance, &tiles, tile_px, bucket);
+            let cluster = &mut clusters[number as usize];
+            cluster.count += bucket.count;
+            if bucket.is_mixed || cluster.series.unwrap_or(NO_SERIES) != bucket.series {
+                cluster.series = None;
+            }
+            number
+        };
+        cluster_of_bucket.extend(self.buckets.iter().map(add));
+        for cluster in &mut clusters {
+            cluster.radius_px = radius_px(cluster.count, distance_px);
+        }
+        (self.cluster_of_bucket, self.clusters) = (cluster_of_bucket, clusters);
     }
 
     /// The candidates, the most important first.
-    fn choose_candidates(&mut self, importance: &Importance, grid: &CellGrid) {
+    fn choose_candidates(&mut self, importance: &Importance, view: &View, grid: &CellGrid) {
         self.tiles.clear();
         self.tiles.resize(grid.len() + 1, Tile::EMPTY);
         for index in 0..self.buckets.len() {
             let bucket = &mut self.buckets[index];
+            bucket.x = view.px_from_time(bucket.time_ms);
             bucket.tile = grid.cell(bucket.time_ms, bucket.y) as u32;
             let (tile, ranked) = (&mut self.tiles[bucket.tile as usize], bucket.ranked());
             let most = self.buckets.get(tile.most_important as usize);
@@ -395,7 +407,8 @@ impl Clusterer {
         if number == NONE { 0 } else { number }
     }
 
-    fn count_members(&mut self, selection: &Selection, cluster_px: f64) {
+    /// A cluster for each kept bucket, of nothing yet.
+    fn begin_clusters(&mut self, selection: &Selection) {
         let of_bucket = |bucket: &Bucket| Cluster {
             x: bucket.x,
             y: bucket.y,
@@ -413,16 +426,6 @@ impl Clusterer {
             .iter()
             .map(|bucket| of_bucket(&self.buckets[*bucket as usize]));
         self.clusters.extend(kept);
-        for (bucket, cluster) in self.buckets.iter().zip(&self.cluster_of_bucket) {
-            let cluster = &mut self.clusters[*cluster as usize];
-            cluster.count += bucket.count;
-            if bucket.is_mixed || cluster.series.unwrap_or(NO_SERIES) != bucket.series {
-                cluster.series = None;
-            }
-        }
-        for cluster in &mut self.clusters {
-            cluster.radius_px = radius_px(cluster.count, cluster_px);
-        }
     }
 
     /// The cluster that stands for the exemplar with exactly this time and value: the one that shows it, else the one
