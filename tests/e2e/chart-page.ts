@@ -19,7 +19,7 @@ export async function openPage(page: Page, search = ''): Promise<void> {
 export async function drawn(page: Page): Promise<void> {
   await expect(page.locator('exemplar-chart .counts')).toContainText('exemplar');
   await page.waitForFunction(() => (document.querySelector('exemplar-chart')?.chart?.clusters().length ?? 0) > 0);
-  await page.evaluate(settled);
+  await still(page);
 }
 
 /** Waits until the canvas has kept its size for a while: the texts around it take room when they come. */
@@ -38,7 +38,7 @@ async function settled(): Promise<void> {
   }
 }
 
-/** Shows data in place of the capture. */
+/** Shows data in place of the capture, and waits until it is in its place. */
 export async function show(page: Page, data: { range?: string; exemplars: string }): Promise<void> {
   await page.evaluate(async (bodies) => {
     const element = document.querySelector('exemplar-chart')!;
@@ -48,6 +48,7 @@ export async function show(page: Page, data: { range?: string; exemplars: string
     await Promise.resolve();
     element.data = bodies;
   }, data);
+  await still(page);
 }
 
 /** Waits until what was asked for is drawn: two frames, since a frame may be requested by the first. */
@@ -71,8 +72,14 @@ export async function chartWindow(page: Page): Promise<{ fromMs: number; toMs: n
   return page.evaluate(() => document.querySelector('exemplar-chart')!.chart!.window());
 }
 
-/** The diamond with the highest value, of several exemplars or of one as asked. */
+/** Waits until nothing moves: for who clicks on places that were read before. */
+export async function still(page: Page): Promise<void> {
+  await page.evaluate(settled);
+}
+
+/** The diamond with the highest value, of several exemplars or of one as asked, in its place. */
 export async function worst(page: Page, several?: boolean): Promise<SeenCluster> {
+  await still(page);
   const all = (await clusters(page)).filter((cluster) => several === undefined || cluster.count > 1 === several);
   const found = all.sort((a, b) => b.value - a.value)[0];
   expect(found, 'there is such a diamond').toBeDefined();
@@ -85,6 +92,7 @@ export const canvas = (page: Page): Locator => page.locator('exemplar-chart canv
 
 /** A place in the plot without a diamond near it, in window px. */
 export async function emptySpot(page: Page, xShare: number): Promise<{ x: number; y: number }> {
+  await still(page);
   return page.evaluate((share) => {
     const element = document.querySelector('exemplar-chart')!;
     const chart = element.chart!;

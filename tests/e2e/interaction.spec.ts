@@ -213,7 +213,8 @@ test.describe('touch', () => {
 
   test('a long press shows a card before the finger is lifted; held, it looks around, and lifted it pins', async ({ page }) => {
     await openPage(page);
-    const [first, cluster] = [(await clusters(page)).sort((a, b) => b.y - a.y)[0]!, await worst(page)];
+    const cluster = await worst(page);
+    const first = (await clusters(page)).sort((a, b) => b.y - a.y)[0]!;
     const session = await page.context().newCDPSession(page);
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]): Promise<unknown> =>
       session.send('Input.dispatchTouchEvent', { type, touchPoints });
