@@ -50,6 +50,11 @@ pub struct LoadedSeries {
 }
 
 impl LoadedSeries {
+    /// The usual step between its samples, where it is one of an answer; infinite when there is none.
+    pub fn usual_step_ms(&self) -> f64 {
+        self.longest_step_ms / STEPS_OF_A_GAP
+    }
+
     /// When its samples are not connected.
     pub fn gaps(&self) -> Gaps {
         Gaps {
@@ -153,8 +158,8 @@ impl Data {
         Ok(())
     }
 
-    /// The least step between two samples, for each answer; infinite when there is none.
-    pub(crate) fn usual_steps_ms(&self) -> Vec<f64> {
+    /// Works out what is a gap in the series of answers, by the least step between two samples of an answer.
+    pub(crate) fn measure_gaps(&mut self) {
         let steps: Vec<f64> = self
             .time_axes
             .iter()
@@ -162,19 +167,14 @@ impl Data {
             .collect();
         let mut of_answer = vec![f64::INFINITY; self.answers];
         for loaded in &self.series {
-            if let Some(answer) = loaded.answer {
-                of_answer[answer] = of_answer[answer].min(steps[loaded.time_axis]);
+            let least = loaded.answer.and_then(|answer| of_answer.get_mut(answer));
+            if let (Some(least), Some(step)) = (least, steps.get(loaded.time_axis)) {
+                *least = least.min(*step);
             }
         }
-        of_answer
-    }
-
-    /// Works out what is a gap in the series of answers.
-    pub(crate) fn measure_gaps(&mut self) {
-        let steps = self.usual_steps_ms();
         for loaded in &mut self.series {
-            if let Some(answer) = loaded.answer {
-                loaded.longest_step_ms = steps[answer] * STEPS_OF_A_GAP;
+            if let Some(step) = loaded.answer.and_then(|answer| of_answer.get(answer)) {
+                loaded.longest_step_ms = step * STEPS_OF_A_GAP;
             }
         }
     }
@@ -300,8 +300,14 @@ impl Data {
 
 /// The least step between two times that is not zero; infinite when there is none.
 fn least_step(times: &[f64]) -> f64 {
-    let steps = times.windows(2).map(|pair| pair[1] - pair[0]);
-    steps.filter(|step| *step > 0.0).fold(f64::INFINITY, f64::min)
+    let mut least = f64::INFINITY;
+    for pair in times.windows(2) {
+        let step = pair[1] - pair[0];
+        if step > 0.0 && step < least {
+            least = step;
+        }
+    }
+    least
 }
 
 /// Sentences of warnings, for a list that takes them one by one.

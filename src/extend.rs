@@ -28,8 +28,9 @@ const TOLERANCE: f64 = 1e-3;
 
 impl Data {
     /// Replaces samples and exemplars from `asked.start_ms` on by those of `more`, which are of as many answers as are loaded, in
-    /// their order. Series are the same when answer and labels are; their order is that of the labels. What is not within
-    /// the window is forgotten: exemplars at once, samples sooner or later, and series without a wanted sample.
+    /// their order. Series are the same when answer and labels are; their order is that of the labels, or any in which both
+    /// have the same series. What is not within the window is forgotten: exemplars at once, samples sooner or later, and
+    /// series without a wanted sample.
     ///
     /// # Errors
     /// [`Error::Order`] when it cannot be said what goes on with what: other answers, or a step that does not fit; samples
@@ -68,12 +69,17 @@ impl Data {
         if more.series.iter().filter_map(times).any(|first| first < asked.start_ms) {
             return Some("samples are before the time that was asked for");
         }
-        let mut steps = self.usual_steps_ms().into_iter().chain(more.usual_steps_ms());
-        let is_other = |step: f64| {
-            let steps = step / asked.step_ms;
-            step.is_finite() && (steps - steps.round()).abs() > TOLERANCE
+        let is_other = |loaded: &LoadedSeries| {
+            let step_ms = loaded.usual_step_ms();
+            let steps = step_ms / asked.step_ms;
+            // Also where what was asked for is no step.
+            step_ms.is_finite() && !(0.0..=TOLERANCE).contains(&(steps - steps.round()).abs())
         };
-        steps.any(is_other).then_some("its samples have another step")
+        self.series
+            .iter()
+            .chain(&more.series)
+            .any(is_other)
+            .then_some("its samples have another step")
     }
 
     /// The series of both, in order: `Less` is one that only this data has, `Greater` one that only `more` has.
@@ -259,8 +265,7 @@ mod tests {
         let mut data = answer(&[("a", 0..10), ("b", 0..10)]);
         let mut two = answer(&[("a", 8..12)]);
         two.add_answer(Vec::new(), &mut Warnings::default()).unwrap();
-        let mut other_step = asked(8, 0);
-        other_step.step_ms = 1500.0;
+        let step = |step_ms| Asked { step_ms, ..asked(8, 0) };
         for (more, asked, why) in [
             (two, asked(8, 0), "not of as many"),
             (answer(&[("a", 8..8)]), asked(8, 0), "no samples"),
@@ -270,7 +275,8 @@ mod tests {
                 asked(8, 0),
                 "order of their labels",
             ),
-            (answer(&[("a", 8..12)]), other_step, "another step"),
+            (answer(&[("a", 8..12)]), step(1500.0), "another step"),
+            (answer(&[("a", 8..12)]), step(0.0), "another step"),
         ] {
             let error = data.extend(more, asked).unwrap_err().to_string();
             assert!(error.contains(why), "{error} is not {why}");

@@ -59,4 +59,13 @@ mod tests {
         assert_eq!(all.len(), 3);
         assert_eq!(all.labels(1).collect::<Vec<_>>(), [("a", "z")]);
     }
+
+    #[test]
+    fn known_rows_are_kept_within_a_time_and_others_come_from_its_start_on() {
+        let first = exemplars(&[(1.0, &[]), (2.0, &[]), (3.0, &[]), (4.0, &[])]);
+        let more = exemplars(&[(4.0, &[("a", "x")]), (1.0, &[("a", "x")]), (2.0, &[])]);
+        let all = merged_within(&first, 2.0..4.0, &more, usize::MAX);
+        assert_eq!(all.times_ms(), [2.0, 3.0, 4.0]);
+        assert_eq!(all.labels(2).collect::<Vec<_>>(), [("a", "x")]);
+    }
 }
