@@ -1,12 +1,8 @@
 //! Exemplars of several answers as one: several queries over one histogram each bring the same ones.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::model::{Exemplars, ExemplarsBuilder};
-
-/// The labels of a row, by name.
-type SortedLabels<'a> = Vec<(&'a str, &'a str)>;
+use crate::model::{Exemplars, ExemplarsBuilder, Interner};
 
 /// The rows of both, in order, without those of `more` that `first` (or `more` before them) has with the same time,
 /// value and labels.
@@ -22,7 +18,8 @@ pub fn merged_within(first: &Exemplars, within_ms: Range<f64>, more: &Exemplars,
     let first_new_ms = more.times_ms().iter().copied().fold(f64::INFINITY, f64::min);
     let mut skipped = (first.len() + more.len()).saturating_sub(most);
     let mut builder = ExemplarsBuilder::new();
-    let mut seen: HashSet<(u64, u64, SortedLabels)> = HashSet::new();
+    // A row as a text that differs when anything does: each number and each text ends where it says.
+    let (mut seen, mut distinct, mut text) = (Interner::default(), 0, String::new());
     for (exemplars, is_known) in [(first, true), (more, false)] {
         for row in 0..exemplars.len() {
             let (time_ms, value) = (exemplars.times_ms()[row], exemplars.values()[row]);
@@ -30,13 +27,35 @@ pub fn merged_within(first: &Exemplars, within_ms: Range<f64>, more: &Exemplars,
                 skipped = skipped.saturating_sub(1);
                 continue;
             }
-            let mut is_new = || seen.insert((time_ms.to_bits(), value.to_bits(), exemplars.sorted_labels(row)));
-            if time_ms < first_new_ms || is_new() || is_known {
+            let is_alone = time_ms < first_new_ms;
+            if !is_alone {
+                text.clear();
+                push_number(&mut text, time_ms.to_bits());
+                push_number(&mut text, value.to_bits());
+                for (name, label) in exemplars.sorted_labels(row) {
+                    push_text(&mut text, name);
+                    push_text(&mut text, label);
+                }
+            }
+            let is_new = is_alone || seen.code(&text) == distinct;
+            distinct += u32::from(is_new && !is_alone);
+            if is_new || is_known {
                 builder.push(time_ms, value, exemplars.labels(row));
             }
         }
     }
     builder.finish()
+}
+
+fn push_text(text: &mut String, part: &str) {
+    push_number(text, part.len() as u64);
+    text.push_str(part);
+}
+
+#[inline(never)]
+fn push_number(text: &mut String, number: u64) {
+    text.push_str(&number.to_string());
+    text.push(' ');
 }
 
 #[cfg(test)]
