@@ -3,6 +3,7 @@
 //! A refresh that brings the last seconds of an hour costs those seconds. Old samples are forgotten in batches, so that each is
 //! moved only a few times in its life.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use crate::data::Data;
@@ -18,8 +19,8 @@ impl Data {
     ///
     /// # Errors
     /// [`Error::Length`] when there are not as many series, and [`Error::Order`] when samples are before the last ones of
-    /// their series, or series on one time axis get different times. Then nothing has changed.
-    pub fn append(&mut self, more: &Self, keep_from_ms: Option<f64>) -> Result<(), Error> {
+    /// their series. Then nothing has changed.
+    pub fn append(&mut self, more: Self, keep_from_ms: Option<f64>) -> Result<(), Error> {
         if more.series.len() != self.series.len() {
             return Err(Error::Length {
                 what: "series to append to".to_owned(),
@@ -27,34 +28,7 @@ impl Data {
                 found: more.series.len(),
             });
         }
-        let sources = self.sources(more)?;
-        let longer = self.with_axes(&|index, axis| match sources[index] {
-            Some(source) => axis.with_more(more.time_axes[source].times_ms()),
-            None => axis,
-        });
-        for (loaded, more) in self.series.iter_mut().zip(&more.series) {
-            let axis = Rc::clone(&longer[loaded.time_axis]);
-            let known = loaded.series.values().len();
-            loaded.series.extend(axis, known, more.series.values());
-        }
-        self.time_axes = longer;
-        if let Some(from_ms) = keep_from_ms {
-            self.forget_before(from_ms);
-        }
-        Ok(())
-    }
-
-    /// For each time axis the one of `more` that goes on with it.
-    fn sources(&self, more: &Self) -> Result<Vec<Option<usize>>, Error> {
-        let mut sources = vec![None; self.time_axes.len()];
         for (loaded, appended) in self.series.iter().zip(&more.series) {
-            let known = sources[loaded.time_axis].get_or_insert(appended.time_axis);
-            if *known != appended.time_axis {
-                return Err(Error::Order {
-                    what: format!("times of {}", loaded.series.display_name()),
-                    why: "series that share their times must go on sharing them".to_owned(),
-                });
-            }
             let last = loaded.series.axis().times_ms().last();
             let first = appended.series.axis().times_ms().first();
             if let (Some(last), Some(first)) = (last, first)
@@ -66,16 +40,13 @@ impl Data {
                 });
             }
         }
-        Ok(sources)
-    }
-
-    /// Changes all time axes. Nobody else holds them meanwhile, so that they need not be copied.
-    #[inline(never)]
-    fn with_axes(&mut self, change: &dyn Fn(usize, TimeAxis) -> TimeAxis) -> Vec<Rc<TimeAxis>> {
-        self.series.iter_mut().for_each(|loaded| loaded.series.release_axis());
-        let axes = std::mem::take(&mut self.time_axes).into_iter().enumerate();
-        axes.map(|(index, axis)| Rc::new(change(index, Rc::unwrap_or_clone(axis))))
-            .collect()
+        let all_go_on = vec![Ordering::Equal; self.series.len()];
+        self.wanted_from_ms = None;
+        self.extend_series(more, &all_go_on, f64::INFINITY);
+        if let Some(from_ms) = keep_from_ms {
+            self.forget_before(from_ms);
+        }
+        Ok(())
     }
 
     /// Forgets old samples, when they are many.
@@ -93,12 +64,19 @@ impl Data {
         if counts.iter().all(|count| *count == 0) {
             return;
         }
-        let shorter = self.with_axes(&|index, axis| axis.without_first(counts[index]));
+        let axes = self.take_axes().into_iter().zip(&counts);
+        self.time_axes = axes.map(|(axis, count)| Rc::new(axis.without_first(*count))).collect();
         for loaded in &mut self.series {
-            let axis = Rc::clone(&shorter[loaded.time_axis]);
+            let axis = Rc::clone(&self.time_axes[loaded.time_axis]);
             loaded.series.shorten(axis, counts[loaded.time_axis]);
         }
-        self.time_axes = shorter;
+    }
+
+    /// The time axes, which nobody else holds until the series are given others, so that they need not be copied.
+    pub(crate) fn take_axes(&mut self) -> Vec<TimeAxis> {
+        self.series.iter_mut().for_each(|loaded| loaded.series.release_axis());
+        let axes = std::mem::take(&mut self.time_axes);
+        axes.into_iter().map(Rc::unwrap_or_clone).collect()
     }
 }
 
@@ -141,7 +119,7 @@ mod tests {
         let mut grown = data(&[(&times[..300], &values[..300]), (&times[..300], &values[..300])]);
         for range in [300..301, 301..640, 640..1000] {
             let (times, values) = (&times[range.clone()], &values[range]);
-            grown.append(&data(&[(times, values), (times, values)]), None).unwrap();
+            grown.append(data(&[(times, values), (times, values)]), None).unwrap();
         }
         assert_eq!(samples(&grown), samples(&whole));
         assert_eq!(grown.time_axes, whole.time_axes);
@@ -157,13 +135,9 @@ mod tests {
     fn what_does_not_go_on_is_refused_and_nothing_changes() {
         let mut loaded = data(&[(&[1.0, 2.0], &[1.0, 2.0]), (&[1.0, 2.0], &[1.0, 2.0])]);
         let before = samples(&loaded);
-        let refusals = [
-            data(&[(&[3.0], &[1.0])]),
-            data(&[(&[1.5], &[1.0]), (&[1.5], &[1.0])]),
-            data(&[(&[3.0], &[1.0]), (&[4.0], &[1.0])]),
-        ];
+        let refusals = [data(&[(&[3.0], &[1.0])]), data(&[(&[1.5], &[1.0]), (&[1.5], &[1.0])])];
         let sentences: Vec<String> = refusals
-            .iter()
+            .into_iter()
             .map(|more| loaded.append(more, None).unwrap_err().to_string())
             .collect();
         assert!(sentences[1].contains("1.5 comes after 2"), "{sentences:?}");
@@ -171,12 +145,25 @@ mod tests {
     }
 
     #[test]
+    fn series_that_shared_their_times_may_go_on_apart() {
+        let mut loaded = data(&[(&[1.0, 2.0], &[1.0, 2.0]), (&[1.0, 2.0], &[3.0, 4.0]), (&[], &[])]);
+        let more = data(&[(&[3.0], &[5.0]), (&[4.0], &[6.0]), (&[], &[])]);
+        loaded.append(more, None).unwrap();
+        let expected = [
+            (vec![1.0, 2.0, 3.0], vec![1.0, 2.0, 5.0]),
+            (vec![1.0, 2.0, 4.0], vec![3.0, 4.0, 6.0]),
+            (vec![], vec![]),
+        ];
+        assert_eq!(samples(&loaded), expected);
+    }
+
+    #[test]
     fn old_samples_are_forgotten_in_batches() {
         let mut loaded = data(&[(&[0.0, 1.0, 2.0, 3.0], &[0.0, 1.0, 2.0, 3.0])]);
         let more = |time: f64| data(&[(&[time], &[time])]);
-        loaded.append(&more(4.0), Some(1.5)).unwrap();
+        loaded.append(more(4.0), Some(1.5)).unwrap();
         assert_eq!(samples(&loaded)[0].0.len(), 5);
-        loaded.append(&more(5.0), Some(3.5)).unwrap();
+        loaded.append(more(5.0), Some(3.5)).unwrap();
         assert_eq!(samples(&loaded)[0], (vec![3.0, 4.0, 5.0], vec![3.0, 4.0, 5.0]));
     }
 }

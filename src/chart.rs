@@ -245,7 +245,7 @@ impl Chart {
     ///
     /// # Errors
     /// As [`Data::append`]; then nothing has changed.
-    pub fn append_series(&mut self, more: &Data, keep_from_ms: Option<f64>) -> Result<(), Error> {
+    pub fn append_series(&mut self, more: Data, keep_from_ms: Option<f64>) -> Result<(), Error> {
         // Labels are what they were, and so is what belongs to what.
         self.data.append(more, keep_from_ms)?;
         self.invalidate_selection();

@@ -107,16 +107,21 @@ impl Data {
         (is_same || is_ascending).then_some(orders)
     }
 
-    fn extend_series(&mut self, more: Self, orders: &[Ordering], start_ms: f64) {
-        let mut axes = LongerAxes::default();
-        self.time_axes.clear();
+    /// Joins the series of both by their orders, see [`Data::orders`].
+    pub(crate) fn extend_series(&mut self, more: Self, orders: &[Ordering], start_ms: f64) {
+        let mut axes = LongerAxes {
+            old: self.take_axes().into_iter().map(Some).collect(),
+            longer: Vec::new(),
+        };
         let mut own = std::mem::take(&mut self.series).into_iter();
         let mut others = more.series.into_iter();
         for order in orders {
             let loaded = if order.is_le() { own.next() } else { None };
             let added = if order.is_ge() { others.next() } else { None };
-            let (known, axis) = axes.of(loaded.as_ref(), added.as_ref(), start_ms);
-            if self.first_wanted(&axis) == axis.times_ms().len() {
+            let time_axis = loaded.as_ref().map(|loaded| loaded.time_axis);
+            let (known, axis) = axes.of(time_axis, added.as_ref(), start_ms);
+            let is_old = self.first_wanted(&axis) == axis.times_ms().len();
+            if is_old && self.wanted_from_ms.is_some() {
                 continue;
             }
             match (loaded, added) {
@@ -148,8 +153,11 @@ fn refused(why: &str) -> Error {
 
 /// The time axes that come of extending: one for each that is loaded and each that is added to it, however many series have
 /// these.
-#[derive(Default)]
-struct LongerAxes(Vec<LongerAxis>);
+struct LongerAxes {
+    /// Those that are loaded, until they are made longer.
+    old: Vec<Option<TimeAxis>>,
+    longer: Vec<LongerAxis>,
+}
 
 struct LongerAxis {
     loaded: Option<usize>,
@@ -160,31 +168,30 @@ struct LongerAxis {
 }
 
 impl LongerAxes {
-    fn of(
-        &mut self,
-        loaded: Option<&LoadedSeries>,
-        added: Option<&LoadedSeries>,
-        start_ms: f64,
-    ) -> (usize, Rc<TimeAxis>) {
-        let index = |series: Option<&LoadedSeries>| series.map(|series| series.time_axis);
+    fn of(&mut self, loaded: Option<usize>, added: Option<&LoadedSeries>, start_ms: f64) -> (usize, Rc<TimeAxis>) {
+        let added_index = added.map(|added| added.time_axis);
         // Neighbours have the same more often than not.
-        let mut latest = self.0.iter().rev();
-        let same = latest.find(|longer| longer.loaded == index(loaded) && longer.added == index(added));
+        let mut latest = self.longer.iter().rev();
+        let same = latest.find(|longer| longer.loaded == loaded && longer.added == added_index);
         if let Some(same) = same {
             return (same.known, Rc::clone(&same.axis));
         }
-        let added_axis = added.map(|added| added.series.axis());
-        let (known, axis) = match (loaded, added_axis) {
-            (Some(loaded), _) => {
-                let known = loaded.series.axis().lower_bound(start_ms);
-                let more = added_axis.map_or(&[][..], |axis| axis.times_ms());
-                (known, Rc::new(loaded.series.axis().continued(known, more)))
-            }
-            (None, axis) => (0, axis.map(Rc::clone).unwrap_or_default()),
+        let old = loaded.and_then(|index| self.old.get_mut(index)?.take());
+        let sibling = || self.longer.iter().find(|longer| longer.loaded == loaded);
+        let more = added.map(|added| added.series.axis());
+        let (known, begun) = match (loaded, old) {
+            (None, _) => (0, None),
+            (_, Some(axis)) => (axis.lower_bound(start_ms), Some(axis)),
+            // A series with the same times has made it longer otherwise.
+            (_, None) => sibling().map_or((0, None), |other| (other.known, Some(TimeAxis::clone(&other.axis)))),
         };
-        self.0.push(LongerAxis {
-            loaded: index(loaded),
-            added: index(added),
+        let axis = match begun {
+            Some(axis) => Rc::new(axis.continued(known, more.map_or(&[], |more| more.times_ms()))),
+            None => more.map(Rc::clone).unwrap_or_default(),
+        };
+        self.longer.push(LongerAxis {
+            loaded,
+            added: added_index,
             known,
             axis: Rc::clone(&axis),
         });

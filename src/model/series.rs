@@ -45,7 +45,7 @@ impl TimeAxis {
     }
 
     /// The axis with more times, which are ascending and not before its own.
-    pub(crate) fn with_more(mut self, more: &[f64]) -> Self {
+    fn with_more(mut self, more: &[f64]) -> Self {
         let known = self.times_ms.len();
         make_room(&mut self.times_ms, more.len());
         self.times_ms.extend_from_slice(more);
@@ -60,10 +60,9 @@ impl TimeAxis {
     }
 
     /// The first `known` times of the axis with more, which are ascending and not before those.
-    pub(crate) fn continued(&self, known: usize, more: &[f64]) -> Self {
-        let mut times_ms = Vec::with_capacity(known + more.len());
-        times_ms.extend_from_slice(&self.times_ms[..known]);
-        Self { times_ms, ..*self }.with_more(more)
+    pub(crate) fn continued(mut self, known: usize, more: &[f64]) -> Self {
+        self.times_ms.truncate(known);
+        self.with_more(more)
     }
 
     /// The axis without its first times.

@@ -182,7 +182,7 @@ impl Engine {
         if let Some(error) = staged.refused {
             return Err(js_error(error));
         }
-        let appended = self.chart.append_series(&staged.data, keep_from_ms);
+        let appended = self.chart.append_series(staged.data, keep_from_ms);
         appended.map_err(js_error)?;
         Ok(convert::sentences(staged.warnings.into_vec()))
     }
