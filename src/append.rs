@@ -73,6 +73,7 @@ impl Data {
     }
 
     /// The time axes, which nobody else holds until the series are given others, so that they need not be copied.
+    #[inline(never)]
     pub(crate) fn take_axes(&mut self) -> Vec<TimeAxis> {
         self.series.iter_mut().for_each(|loaded| loaded.series.release_axis());
         let axes = std::mem::take(&mut self.time_axes);

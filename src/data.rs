@@ -160,31 +160,31 @@ impl Data {
 
     /// Works out what is a gap in the series of answers, by the least step between two samples of an answer.
     pub(crate) fn measure_gaps(&mut self) {
-        let steps: Vec<f64> = self
-            .time_axes
-            .iter()
-            .map(|axis| least_step(self.wanted(axis)))
-            .collect();
-        let mut of_answer = vec![f64::INFINITY; self.answers];
-        for loaded in &self.series {
-            let least = loaded.answer.and_then(|answer| of_answer.get_mut(answer));
-            if let (Some(least), Some(step)) = (least, steps.get(loaded.time_axis)) {
-                *least = least.min(*step);
+        for answer in 0..self.answers {
+            let (mut step_ms, mut measured) = (f64::INFINITY, usize::MAX);
+            for loaded in &self.series {
+                // Neighbours have the same times more often than not.
+                if loaded.answer == Some(answer) && loaded.time_axis != measured {
+                    measured = loaded.time_axis;
+                    step_ms = least_step(self.wanted(loaded.series.axis()), step_ms);
+                }
             }
-        }
-        for loaded in &mut self.series {
-            if let Some(step) = loaded.answer.and_then(|answer| of_answer.get(answer)) {
-                loaded.longest_step_ms = step * STEPS_OF_A_GAP;
+            for loaded in &mut self.series {
+                if loaded.answer == Some(answer) {
+                    loaded.longest_step_ms = step_ms * STEPS_OF_A_GAP;
+                }
             }
         }
     }
 
     /// The times of an axis that are wanted.
+    #[inline(never)]
     fn wanted<'a>(&self, axis: &'a TimeAxis) -> &'a [f64] {
         &axis.times_ms()[self.first_wanted(axis)..]
     }
 
     /// Index of the first sample that is wanted.
+    #[inline(never)]
     pub fn first_wanted(&self, axis: &TimeAxis) -> usize {
         self.wanted_from_ms.map_or(0, |from_ms| axis.lower_bound(from_ms))
     }
@@ -298,9 +298,9 @@ impl Data {
     }
 }
 
-/// The least step between two times that is not zero; infinite when there is none.
-fn least_step(times: &[f64]) -> f64 {
-    let mut least = f64::INFINITY;
+/// The least step between two times that is not zero, and not greater than `least`.
+#[inline(never)]
+fn least_step(times: &[f64], mut least: f64) -> f64 {
     for pair in times.windows(2) {
         let step = pair[1] - pair[0];
         if step > 0.0 && step < least {
