@@ -8,8 +8,9 @@ cd "$(dirname "$0")/.."
 case ${1:-engine} in
   engine)
     folder=pkg name=exemplar_panel features=engine
-    # Functions that are called once stay functions: merged into huge ones they compress 7 % worse.
-    optimise=(-O3 --one-caller-inline-max-function-size=30)
+    # Functions that are called once stay functions: merged into huge ones they compress 7 % worse. The engine keeps nothing in the
+    # first KB of its memory (there the stack would end), so that addresses and offsets may be added up beforehand.
+    optimise=(-O3 --one-caller-inline-max-function-size=30 --flexible-inline-max-function-size=4 --low-memory-unused)
     ;;
   doctor)
     folder=pkg/doctor name=exemplar_doctor features=doctor

@@ -211,8 +211,8 @@ export class Chart {
       this.engine.stageLabel(name, lengthsOf(column), this.stageText(column.join('\n')));
     }
     this.changed();
-    copyTimes(exemplars.times, this.room(exemplars.times.length));
-    copyValues(exemplars.values, this.room(exemplars.values.length));
+    copyNumbers(exemplars.times, this.room(exemplars.times.length));
+    copyNumbers(exemplars.values, this.room(exemplars.values.length));
     this.engine.commitExemplars();
     this.refreshZone();
   }
@@ -551,11 +551,11 @@ export class Chart {
       const values = labels.map(([, value]) => String(value));
       const look = { style: engineStyle(one.style), axis: one.axis ?? 0 };
       if (one.times === times && this.engine.lendsTimes()) {
-        copyValues(one.values, this.room(one.values.length));
+        copyNumbers(one.values, this.room(one.values.length));
         this.engine.stageSeriesOnSameTimes(one.name, names, values, look);
       } else {
-        copyTimes(one.times, this.room(one.times.length));
-        copyValues(one.values, this.room(one.values.length));
+        copyNumbers(one.times, this.room(one.times.length));
+        copyNumbers(one.values, this.room(one.values.length));
         this.engine.stageSeries(one.name, names, values, look);
         times = one.times;
       }
@@ -605,26 +605,15 @@ export class Chart {
   }
 }
 
-// Two functions that do the same: arrays of times hold numbers, those of values often nulls too. A loop that sees both kinds of array is
-// compiled anew each time it meets the other one, which takes longer than copying.
-
-function copyTimes(times: Float64Array | (number | null)[], room: Float64Array): void {
-  if (times instanceof Float64Array) {
-    room.set(times);
+/** What is null or missing is not a number. */
+function copyNumbers(numbers: Float64Array | readonly (number | null)[], room: Float64Array): void {
+  // The browser copies arrays of numbers in a quarter of the time of a loop, and knows without looking that there is no null in one.
+  if (numbers instanceof Float64Array || !(numbers.includes(null) || numbers.includes(undefined as unknown as null))) {
+    room.set(numbers as Float64Array | number[]);
     return;
   }
-  for (let index = 0; index < times.length; index++) {
-    room[index] = times[index] ?? NaN;
-  }
-}
-
-function copyValues(values: Float64Array | (number | null)[], room: Float64Array): void {
-  if (values instanceof Float64Array) {
-    room.set(values);
-    return;
-  }
-  for (let index = 0; index < values.length; index++) {
-    room[index] = values[index] ?? NaN;
+  for (let index = 0; index < numbers.length; index++) {
+    room[index] = numbers[index] ?? NaN;
   }
 }
 
