@@ -129,7 +129,9 @@ fn refused_input_is_an_error_and_the_chart_goes_on() {
         .engine
         .stage_series(None, vec![], vec![], vec![1.0, 2.0], vec![1.0], parsed("{}"));
     assert!(unequal.is_ok() && page.engine.commit_series().is_err());
-    assert!(page.engine.stage_label("a".to_owned(), vec![], vec![3]).is_err());
+    // Lengths of a text that is not there, and of fewer rows than there are times.
+    page.engine.stage_label("a".to_owned(), &[3], 7);
+    assert!(page.engine.commit_exemplars(vec![1.0, 2.0], vec![1.0, 2.0]).is_err());
     assert!(page.engine.render().is_ok());
     let counts = page.engine.counts();
     assert_eq!(field(&counts, "total").as_f64(), Some(2.0));

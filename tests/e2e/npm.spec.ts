@@ -136,6 +136,19 @@ test('takes columns of numbers and of labels', async ({ page }) => {
   expect(result.empty.total).toBe(0);
 });
 
+test('labels come as they were given, whatever they are made of, and what is missing is absent', async ({ page }) => {
+  const seen = await page.evaluate(() => {
+    const given = ['plain', '', 'é\n😀', '\n', null, 'lone \ud83d', 'plain', '\u0000', undefined, 7];
+    const chart = new window.module.Chart(document.createElement('canvas'));
+    const numbers = given.map((_, i) => i + 1);
+    chart.setExemplars({ times: numbers, values: numbers, labels: { 'naïve': given as string[], all: given.map(() => 'same') } });
+    return given.map((_, row) => [chart.exemplar(row).labels['naïve'] ?? 'absent', chart.exemplar(row).labels['all']]);
+  });
+  // Half of a pair of surrogates is no character: U+FFFD stands for it.
+  const expected = ['plain', 'absent', 'é\n😀', '\n', 'absent', 'lone \ufffd', 'plain', '\u0000', 'absent', '7'];
+  expect(seen).toEqual(expected.map((text) => [text, 'same']));
+});
+
 test('appends samples, and looks as if all had been set at once', async ({ page }) => {
   const result = await page.evaluate((t0) => {
     const times = Float64Array.from({ length: 5000 }, (_, i) => t0 + i * 1000);
