@@ -2,6 +2,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type {} from '../../www/element/define';
 import type { Cluster, Counts } from '../../www/types';
+import { keptPlace } from './kept-place';
 
 /** A cluster with its centre in px of the window. */
 export interface SeenCluster extends Cluster {
@@ -20,22 +21,6 @@ export async function drawn(page: Page): Promise<void> {
   await expect(page.locator('exemplar-chart .counts')).toContainText('exemplar');
   await page.waitForFunction(() => (document.querySelector('exemplar-chart')?.chart?.clusters().length ?? 0) > 0);
   await still(page);
-}
-
-/** Waits until the canvas has kept its size for a while: the texts around it take room when they come. */
-async function settled(): Promise<void> {
-  const CALM_FRAMES = 12;
-  const size = (): string => {
-    const canvas = document.querySelector('exemplar-chart')!.shadowRoot!.querySelector('canvas')!;
-    const { width, height } = canvas.parentElement!.getBoundingClientRect();
-    return [width, height, canvas.width, canvas.height].join();
-  };
-  for (let last = size(), calm = 0; calm < CALM_FRAMES; calm++) {
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    if (size() !== last) {
-      [last, calm] = [size(), 0];
-    }
-  }
 }
 
 /** Shows data in place of the capture, and waits until it is in its place. */
@@ -74,7 +59,7 @@ export async function chartWindow(page: Page): Promise<{ fromMs: number; toMs: n
 
 /** Waits until nothing moves: for who clicks on places that were read before. */
 export async function still(page: Page): Promise<void> {
-  await page.evaluate(settled);
+  await canvas(page).first().evaluate(keptPlace);
 }
 
 /** The diamond with the highest value, of several exemplars or of one as asked, in its place. */
@@ -89,6 +74,13 @@ export async function worst(page: Page, several?: boolean): Promise<SeenCluster>
 export const cards = (page: Page): Locator => page.locator('[data-exemplar-cards] .card');
 export const pinnedCards = (page: Page): Locator => page.locator('[data-exemplar-cards] .card.pinned');
 export const canvas = (page: Page): Locator => page.locator('exemplar-chart canvas');
+
+/** How far the middle of a ring is from the diamond of an exemplar, px. */
+export async function ringOffset(page: Page, ring: Locator, { timeMs, value }: Pick<Cluster, 'timeMs' | 'value'>): Promise<number> {
+  const [box, all] = [await ring.boundingBox(), await clusters(page)];
+  const diamond = all.find((cluster) => cluster.timeMs === timeMs && cluster.value === value);
+  return box && diamond ? Math.hypot(box.x + box.width / 2 - diamond.windowX, box.y + box.height / 2 - diamond.windowY) : Infinity;
+}
 
 /** A place in the plot without a diamond near it, in window px. */
 export async function emptySpot(page: Page, xShare: number): Promise<{ x: number; y: number }> {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { canvas, cards, chartWindow, clusters, counts, dragAcross, drawn, emptySpot, nextFrame, openPage, pinnedCards, worst } from './chart-page';
+import { canvas, cards, chartWindow, clusters, counts, dragAcross, drawn, emptySpot, nextFrame, openPage, pinnedCards, ringOffset, worst } from './chart-page';
 
 test.describe('zoom', () => {
   test('a drag shows that part of time, a double click all again', async ({ page }) => {
@@ -136,13 +136,8 @@ test.describe('keyboard', () => {
     await page.keyboard.press('w');
     const ring = page.locator('exemplar-chart .ring.keyboard.on');
     const text = await cards(page).locator('.head b').first().innerText();
-    const offset = async (): Promise<number> => {
-      const [box, all] = [await ring.boundingBox(), await clusters(page)];
-      const diamond = all.find((cluster) => cluster.timeMs === timeMs && cluster.value === value);
-      return box && diamond ? Math.hypot(box.x + box.width / 2 - diamond.windowX, box.y + box.height / 2 - diamond.windowY) : Infinity;
-    };
     const isThere = async (): Promise<void> => {
-      await expect.poll(offset).toBeLessThan(2);
+      await expect.poll(() => ringOffset(page, ring, { timeMs, value })).toBeLessThan(2);
       await expect(cards(page).locator('.head b').first()).toHaveText(text, { useInnerText: true });
     };
     await isThere();

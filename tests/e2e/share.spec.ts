@@ -1,7 +1,7 @@
 /** What is seen as an address and as a file; cards that stay when the data is read anew. */
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
-import { canvas, cards, clusters, drawn, exemplarAnswer, nextFrame, openPage, pinnedCards, rangeAnswer, show, worst } from './chart-page';
+import { canvas, cards, clusters, drawn, exemplarAnswer, nextFrame, openPage, pinnedCards, rangeAnswer, ringOffset, show, worst } from './chart-page';
 
 /** What identifies the pinned cards to a person: value and time of each. */
 async function heads(page: Page): Promise<string[]> {
@@ -80,11 +80,7 @@ test('the ring of a pinned diamond follows it through zoom and size', async ({ p
   await page.mouse.move(5, 5);
   const ring = page.locator('exemplar-chart .ring.pinned.on');
   await expect(ring).toHaveCount(1);
-  const offset = async (): Promise<number> => {
-    const [box, all] = [await ring.boundingBox(), await clusters(page)];
-    const diamond = all.find((cluster) => cluster.timeMs === timeMs && cluster.value === value);
-    return box && diamond ? Math.hypot(box.x + box.width / 2 - diamond.windowX, box.y + box.height / 2 - diamond.windowY) : Infinity;
-  };
+  const offset = (): Promise<number> => ringOffset(page, ring, { timeMs, value });
   await page.evaluate(([from, to]) => document.querySelector('exemplar-chart')!.zoom(from!, to!), [timeMs - 300_000, timeMs + 200_000]);
   await expect.poll(async () => Math.abs((await clusters(page)).find((cluster) => cluster.timeMs === timeMs)!.windowX - windowX)).toBeGreaterThan(5);
   await expect.poll(offset).toBeLessThan(2);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { buildHost, lineFolder } from './build';
 import { serve, type HostServer } from './server';
+import { keptPlace } from '../../e2e/kept-place';
 
 export { expect };
 
@@ -136,21 +137,6 @@ export class HostPage {
     await this.page.keyboard.press('Escape');
     await this.chart.blur();
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  }
-}
-
-/** Frames are counted and not time, so that a busy machine waits longer: a bar whose texts come later moves the canvas. */
-async function keptPlace(canvas: SVGElement | HTMLElement): Promise<void> {
-  const CALM_FRAMES = 12;
-  const place = (): string => {
-    const { x, y, width, height } = canvas.getBoundingClientRect();
-    return [x, y, width, height].join();
-  };
-  for (let last = place(), calm = 0; calm < CALM_FRAMES && canvas.isConnected; calm++) {
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    if (place() !== last) {
-      [last, calm] = [place(), 0];
-    }
   }
 }
 
