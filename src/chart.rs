@@ -367,7 +367,7 @@ impl Chart {
         for index in (0..data.series.len()).filter(|index| self.axis_of(*index) == axis) {
             let series = &data.series[index].series;
             let first = data.first_wanted(series.axis());
-            extent.join(series.pyramid().extent_from(series.values(), first));
+            extent.join(series.pyramid().range(series.values(), first..series.values().len()));
             let middle = &series.values()[first.midpoint(series.values().len())..];
             middles.extend(middle.iter().find(|value| !value.is_nan()));
         }

@@ -144,20 +144,6 @@ impl Pyramid {
         }
     }
 
-    /// The extent of all values from an index on. It reads all blocks of the lowest level, and is less code than
-    /// [`Pyramid::range`].
-    #[inline(never)]
-    pub fn extent_from(&self, values: &[f64], start: usize) -> Extent {
-        let Some(blocks) = self.levels.first() else {
-            return Extent::of_few(values.get(start..).unwrap_or_default());
-        };
-        let first_block = start.div_ceil(BLOCK).min(blocks.len());
-        let end = (first_block * BLOCK).min(values.len());
-        let mut extent = Extent::of_all(&blocks[first_block..]);
-        extent.join(Extent::of_few(values.get(start..end).unwrap_or_default()));
-        extent
-    }
-
     /// The extent of the values in a range of indices, which is cut to what there is. `values` must be those
     /// that were summarised.
     #[inline(always)]
@@ -233,7 +219,7 @@ mod tests {
             let pyramid = Pyramid::new(&values);
             let range = a.min(b)..a.max(b);
             let cut = range.start.min(values.len())..range.end.min(values.len());
-            prop_assert_eq!(pyramid.extent_from(&values, a), naive(&values[a.min(values.len())..]));
+            prop_assert_eq!(pyramid.range(&values, a..values.len()), naive(&values[a.min(values.len())..]));
             prop_assert_eq!(pyramid.range(&values, range), naive(&values[cut]));
         }
     }
@@ -259,6 +245,6 @@ mod tests {
     #[test]
     fn of_gaps_only_there_is_no_extent() {
         let values = vec![f64::NAN; 1000];
-        assert!(Pyramid::new(&values).extent_from(&values, 0).is_empty());
+        assert!(Pyramid::new(&values).range(&values, 0..values.len()).is_empty());
     }
 }

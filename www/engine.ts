@@ -9,6 +9,7 @@ import type {
   Cluster,
   Contrast,
   Counts,
+  Diamond,
   Exemplar,
   ExemplarsInput,
   FrameStats,
@@ -411,7 +412,7 @@ export class Chart {
   }
 
   /** As `clusterHolding`, but only where its diamond is: the rows of the others are not read. */
-  diamondOf({ timeMs, value }: { timeMs: number; value: number }): Pick<Cluster, 'x' | 'y' | 'radius'> | null {
+  diamondOf({ timeMs, value }: { timeMs: number; value: number }): Diamond | null {
     const index = this.engine.clusterHolding(timeMs, value);
     return index < 0 ? null : clusterOf(this.engine.cluster(index), 0, []);
   }

@@ -197,6 +197,9 @@ export interface Cluster {
   radius: number;
 }
 
+/** Where a diamond is on the canvas, CSS px. */
+export type Diamond = Pick<Cluster, 'x' | 'y' | 'radius'>;
+
 /** `total` is the sum of the others. */
 export interface Counts {
   total: number;

@@ -15,7 +15,7 @@ function selfTimes({ nodes, samples, timeDeltas }) {
   const totals = new Map();
   samples.forEach((id, i) => {
     const { functionName, url, lineNumber, columnNumber } = byId.get(id);
-    const place = url ? `${path.basename(url)}:${lineNumber + 1}` : columnNumber > 0 ? `:${columnNumber + 1}` : "";
+    const place = url ? `${path.basename(url)}:${lineNumber + 1}` : columnNumber > 0 ? `:${columnNumber + 1}` : '';
     const name = `${functionName || '(anonymous)'} ${place}`;
     totals.set(name, (totals.get(name) ?? 0) + timeDeltas[i] / 1000);
   });

@@ -1,7 +1,5 @@
 //! Exemplars as columns: times, values, and one dictionary-encoded column for each label name.
 
-use std::collections::HashMap;
-
 use super::strings::{Interner, Strings};
 use crate::Error;
 use crate::order::sorted;
@@ -157,7 +155,8 @@ pub struct ExemplarsBuilder {
     times_ms: Vec<f64>,
     values: Vec<f64>,
     columns: Vec<ColumnBuilder>,
-    column_of_name: HashMap<String, usize>,
+    /// Names of the columns, by their numbers.
+    names: Interner,
 }
 
 #[derive(Debug)]
@@ -185,12 +184,10 @@ impl ExemplarsBuilder {
     }
 
     fn column_index(&mut self, name: &str) -> usize {
-        if let Some(index) = self.column_of_name.get(name) {
-            return *index;
+        let index = self.names.code(name) as usize;
+        if index == self.columns.len() {
+            self.columns.push(ColumnBuilder::new(name));
         }
-        let index = self.columns.len();
-        self.column_of_name.insert(name.to_owned(), index);
-        self.columns.push(ColumnBuilder::new(name));
         index
     }
 
@@ -246,7 +243,7 @@ mod tests {
 
     #[test]
     fn ids_are_hex_digits_spelt_alike() {
-        let is = |texts: &[&str]| are_ids(&texts.iter().collect());
+        let is = |texts: &[&str]| are_ids(&texts.iter().copied().collect::<Interner>().finish());
         assert!(is(&["", "0a1", "fff"]));
         for texts in [
             &[][..],

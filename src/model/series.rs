@@ -265,7 +265,7 @@ impl Series {
 
     fn from_checked(name: Option<String>, labels: Labels, axis: Rc<TimeAxis>, mut values: Vec<f64>) -> Self {
         let mut pyramid = Pyramid::new(&values);
-        let extent = pyramid.extent_from(&values, 0);
+        let extent = pyramid.range(&values, 0..values.len());
         if extent.low == f64::NEG_INFINITY || extent.high == f64::INFINITY {
             values
                 .iter_mut()

@@ -54,14 +54,6 @@ impl Index<usize> for Strings {
     }
 }
 
-impl<T: AsRef<str>> FromIterator<T> for Strings {
-    fn from_iter<I: IntoIterator<Item = T>>(texts: I) -> Self {
-        let mut strings = Self::default();
-        texts.into_iter().for_each(|text| strings.push(text.as_ref()));
-        strings
-    }
-}
-
 /// Gives equal texts the same number, in the order in which they first come.
 #[derive(Debug, Default)]
 pub struct Interner {
@@ -106,6 +98,14 @@ impl Interner {
     }
 }
 
+impl<'a> FromIterator<&'a str> for Interner {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
+        let mut interner = Self::default();
+        texts.into_iter().for_each(|text| _ = interner.code(text));
+        interner
+    }
+}
+
 /// The texts of which a text is made, each but the last followed by one ASCII character that belongs to none; their lengths are in
 /// units of UTF-16, as JavaScript counts. What is missing at the end is empty.
 pub fn split_utf16<'a>(text: &'a str, lengths: &[u32]) -> impl Iterator<Item = &'a str> {
@@ -132,14 +132,6 @@ fn bytes_of_utf16(text: &str, units: usize) -> usize {
         is_within
     };
     text.chars().take_while(is_within).map(char::len_utf8).sum()
-}
-
-impl<'a> FromIterator<&'a str> for Interner {
-    fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
-        let mut interner = Self::default();
-        texts.into_iter().for_each(|text| _ = interner.code(text));
-        interner
-    }
 }
 
 #[cfg(test)]
@@ -181,7 +173,7 @@ mod tests {
 
     #[test]
     fn what_is_not_there_is_none() {
-        let strings: Strings = ["a", "", "bc"].into_iter().collect();
+        let strings = Interner::from_iter(["a", "", "bc"]).finish();
         assert_eq!(
             (strings.get(0), strings.get(1), strings.get(2)),
             (Some("a"), Some(""), Some("bc"))

@@ -157,24 +157,20 @@ export class Asking {
       return 'done';
     }
     const isComplete = result.problems.length === 0;
-    if (startMs !== null) {
-      if (isComplete && this.#host.onLaterAnswers(parts, question, startMs)) {
-        extending.onLoaded(question, startMs, Date.now());
-        return 'done';
-      }
-      if (isComplete) {
-        extending.onRefused(Date.now());
-      } else {
-        extending.onProblem();
-      }
-      return 'again';
+    const isLoaded =
+      startMs === null
+        ? this.#host.onAnswers(parts, question, result.problems)
+        : isComplete && this.#host.onLaterAnswers(parts, question, startMs);
+    if (isComplete && isLoaded) {
+      extending.onLoaded(question, startMs, Date.now());
+      return 'done';
     }
-    if (this.#host.onAnswers(parts, question, result.problems) && isComplete) {
-      extending.onLoaded(question, null, Date.now());
+    if (isComplete && startMs !== null) {
+      extending.onRefused(Date.now());
     } else {
       extending.onProblem();
     }
-    return 'done';
+    return startMs === null ? 'done' : 'again';
   }
 
   /** The window that `from` names; without it as far back as there is something. */

@@ -3,6 +3,7 @@ import type {
   Cluster,
   Contrast,
   Counts,
+  Diamond,
   Exemplar,
   ExemplarColor,
   Filter,
@@ -97,9 +98,6 @@ export interface PinnedExemplar {
   timeMs: number;
   value: number;
 }
-
-/** Where a diamond is on the canvas, CSS px; the radius is half its width. */
-export type Diamond = Pick<Cluster, 'x' | 'y' | 'radius'>;
 
 /** What a click on a diamond, or Enter on it, is about. */
 export interface ExemplarDetail {

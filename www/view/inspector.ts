@@ -104,7 +104,7 @@ export class Inspector {
     this.#current = cluster;
     if (isShown && !this.#isStale) {
       this.#stay();
-      this.#follow(byKeyboard);
+      this.#follow();
       return;
     }
     if (this.#pins.has(cluster)) {
@@ -174,15 +174,15 @@ export class Inspector {
   /** The page has scrolled: the keyboard's card goes along with its diamond, the pointer is elsewhere now. */
   onScrolled(): void {
     if (this.#byKeyboard) {
-      this.#follow(true);
+      this.#follow();
     } else {
       this.hide();
     }
   }
 
-  /** The chart may be elsewhere in the window, though a diamond is where it was in the chart. */
-  #follow(byKeyboard: boolean): void {
-    if (byKeyboard && this.#current) {
+  /** The chart may be elsewhere in the window, though the keyboard's diamond is where it was in the chart. */
+  #follow(): void {
+    if (this.#byKeyboard && this.#current) {
       this.layer.shown?.moveTo(this.#anchor(this.#current));
     }
   }

@@ -2,8 +2,7 @@
  * What moves over the canvas without redrawing it: crosshair, rings around diamonds, dots on samples, the selection.
  * Everything is positioned by transform within a shadow root of its own, so that a page's styles cannot reach it.
  */
-import type { Rect } from '../types';
-import type { Diamond } from './api';
+import type { Diamond, Rect } from '../types';
 import { addStyles, element } from './dom';
 import { OVERLAY_CSS } from './styles';
 

@@ -2,8 +2,8 @@
  * The cards that stay: for diamonds, for exemplars out of a list, and for what an address asks for. With new data each finds
  * its exemplars again; where its diamond is not in the picture, it goes on showing what it showed and says so.
  */
-import type { Cluster, Exemplar, LegendItem } from '../types';
-import type { Diamond, PinnedExemplar, ViewChart, ViewHooks } from './api';
+import type { Cluster, Diamond, Exemplar, LegendItem } from '../types';
+import type { PinnedExemplar, ViewChart, ViewHooks } from './api';
 import type { Card, CardAnchor } from './card';
 import type { CardLayer } from './card-layer';
 import { element } from './dom';
