@@ -17,7 +17,7 @@ use exemplar_panel::model::{Exemplars, LabelColumn, Labels, Series, SeriesData};
 use exemplar_panel::paint::raster::{self, Raster};
 use exemplar_panel::pyramid::Pyramid;
 use exemplar_panel::read;
-use exemplar_panel::reduce::{ColumnIndex, Gaps, columns};
+use exemplar_panel::reduce::{ColumnIndex, Gaps, Reach, columns};
 use exemplar_panel::scene::{ColumnExtent, Rect};
 use exemplar_panel::view::View;
 
@@ -167,6 +167,7 @@ fn reduction(c: &mut Criterion) {
                 columns(
                     &series,
                     &index,
+                    Reach::Plot,
                     Gaps::default(),
                     &|value: f64| 500.0 - value as f32,
                     &mut out,

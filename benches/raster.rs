@@ -5,7 +5,8 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use exemplar_panel::color::Color;
 use exemplar_panel::paint::raster::Raster;
-use exemplar_panel::scene::{ColumnExtent, Marker, MarkerShape, Point};
+use exemplar_panel::reduce::Reducer;
+use exemplar_panel::scene::{ColumnExtent, Marker, MarkerShape, Point, Spans};
 
 const WIDTH: usize = 1600;
 const HEIGHT: usize = 600;
@@ -49,6 +50,12 @@ fn dense(count: usize, samples: usize, amplitude_px: f32) -> Vec<Vec<ColumnExten
         .collect()
 }
 
+fn spans_of(extents: &[ColumnExtent], width_px: f32) -> Spans {
+    let mut spans = Spans::default();
+    Reducer::default().spans_of_extents(extents, 0..WIDTH as i32, width_px / 2.0, &mut spans);
+    spans
+}
+
 /// Sparse series of 200 points.
 fn sparse(count: usize, amplitude_px: f32) -> Vec<Vec<Point>> {
     let mut noise = Noise(7);
@@ -76,10 +83,11 @@ fn columns(c: &mut Criterion) {
     let noisy = dense(500, 6, 30.0);
     let smooth = dense(100, 2, 0.0);
     let mut run = |name: &str, series: &[Vec<ColumnExtent>], width_px: f32, alpha: u8| {
+        let spans: Vec<Spans> = series.iter().map(|extents| spans_of(extents, width_px)).collect();
         c.bench_function(name, |b| {
             b.iter(|| {
-                for (index, extents) in series.iter().enumerate() {
-                    raster.columns(black_box(extents), width_px, color(index, alpha), clip);
+                for (index, spans) in spans.iter().enumerate() {
+                    raster.spans(black_box(spans), width_px, color(index, alpha), clip);
                 }
             });
         });

@@ -9,7 +9,7 @@ mod rows;
 use crate::calendar::{OffsetTable, moment_text};
 use crate::cluster::{Cluster, Edge};
 use crate::color::Color;
-use crate::compose::compose;
+use crate::compose::{Medium, Workshop, compose};
 use crate::data::{Data, SeriesLook, push_all};
 use crate::error::{Error, Warning, Warnings};
 use crate::extend::Asked;
@@ -103,6 +103,7 @@ pub struct Chart {
     is_frame_current: bool,
     frame: Option<Frame>,
     scene: Option<Scene>,
+    workshop: Workshop,
 }
 
 /// What follows from data, filter and visible series, whatever the window.
@@ -140,6 +141,7 @@ impl Chart {
             is_frame_current: false,
             frame: None,
             scene: None,
+            workshop: Workshop::default(),
         }
     }
 
@@ -388,7 +390,9 @@ impl Chart {
             let frame = Frame::new(&self.input(selected), &selected.units, host, previous);
             self.frame = Some(frame);
         }
-        self.scene = None;
+        if let Some(scene) = self.scene.take() {
+            self.workshop.reclaim(scene);
+        }
         self.is_frame_current = true;
     }
 
@@ -413,14 +417,28 @@ impl Chart {
         Some((self.frame.as_ref()?, self.input(selected), selected))
     }
 
-    /// The picture.
+    /// The picture for pixels.
     pub fn scene(&mut self, host: &dyn Host) -> Option<&Scene> {
         self.prepare(host);
         if self.scene.is_none() {
-            let (frame, input, selected) = self.current()?;
-            self.scene = Some(compose(frame, &input, &selected.colors));
+            self.scene = self.compose(Medium::Pixels);
         }
         self.scene.as_ref()
+    }
+
+    /// The picture for vectors.
+    pub fn vector_scene(&mut self, host: &dyn Host) -> Option<Scene> {
+        self.prepare(host);
+        self.compose(Medium::Vectors)
+    }
+
+    fn compose(&mut self, medium: Medium) -> Option<Scene> {
+        let mut workshop = std::mem::take(&mut self.workshop);
+        let current = self.current();
+        let scene =
+            current.map(|(frame, input, selected)| compose(frame, &input, &selected.colors, medium, &mut workshop));
+        self.workshop = workshop;
+        scene
     }
 
     /// The picture as SVG, one CSS px for one unit.
@@ -428,8 +446,8 @@ impl Chart {
     /// # Errors
     /// [`Error::Paint`] when the backend fails.
     pub fn to_svg(&mut self, host: &dyn Host) -> Result<String, Error> {
-        match self.scene(host) {
-            Some(scene) => paint::svg(scene),
+        match self.vector_scene(host) {
+            Some(scene) => paint::svg(&scene),
             None => Ok(String::new()),
         }
     }

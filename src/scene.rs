@@ -149,10 +149,41 @@ pub struct Fill {
 pub enum Trace {
     /// Few samples: every one of them, runs apart by [`Point::BREAK`].
     Line(Vec<Point>),
-    /// Many samples: for each pixel column what they cover. Columns without samples have no entry.
+    /// Many samples, for vectors: for each pixel column the samples that matter. Columns without samples have no entry.
     Columns(Vec<ColumnExtent>),
+    /// Many samples, or many lines, for pixels: what the line covers of each pixel column.
+    Spans(Spans),
     /// Bars, device px.
     Bars(Vec<Rect>),
+}
+
+impl Trace {
+    /// How many points, columns or bars describe it.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Line(points) => points.len(),
+            Self::Columns(extents) => extents.len(),
+            Self::Spans(spans) => spans.upper.len(),
+            Self::Bars(bars) => bars.len(),
+        }
+    }
+
+    /// Whether nothing is drawn.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// What a line covers of each pixel column, its width included: from `upper` to `lower`, device px from the canvas' top
+/// edge. It covers nothing of a column in which the upper end is not above the lower one.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Spans {
+    /// Column of the first entry, device px from the canvas' left edge.
+    pub first_column: i32,
+    /// Upper ends, column by column.
+    pub upper: Vec<f32>,
+    /// Lower ends; as many.
+    pub lower: Vec<f32>,
 }
 
 /// What the samples within one pixel column cover (M4: first, last, least and greatest; Jugel et al., VLDB 2014).

@@ -4,7 +4,7 @@ use exemplar_panel::Chart;
 use exemplar_panel::data::SeriesLook;
 use exemplar_panel::host::PlainHost;
 use exemplar_panel::model::{Exemplars, SeriesData};
-use exemplar_panel::scene::{Scene, Trace};
+use exemplar_panel::scene::Scene;
 
 const WIDTH_PX: f64 = 1600.0;
 const HEIGHT_PX: f64 = 600.0;
@@ -48,12 +48,7 @@ fn chart(series: usize, samples: usize, exemplars: usize) -> Chart {
 
 /// Points and columns of all series.
 fn spans(scene: &Scene) -> usize {
-    let of = |trace: &Trace| match trace {
-        Trace::Line(points) => points.len(),
-        Trace::Columns(extents) => extents.len(),
-        Trace::Bars(bars) => bars.len(),
-    };
-    scene.series.iter().map(|series| of(&series.trace)).sum()
+    scene.series.iter().map(|series| series.trace.len()).sum()
 }
 
 fn drawn(chart: &mut Chart) -> &Scene {

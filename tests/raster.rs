@@ -2,7 +2,8 @@
 
 use exemplar_panel::color::Color;
 use exemplar_panel::paint::raster::{Area, Clip, Raster};
-use exemplar_panel::scene::{ColumnExtent, Marker, MarkerShape, Point};
+use exemplar_panel::reduce::Reducer;
+use exemplar_panel::scene::{ColumnExtent, Marker, MarkerShape, Point, Spans};
 use proptest::prelude::*;
 
 const WIDTH: usize = 48;
@@ -134,6 +135,13 @@ fn columns_of_samples() -> impl Strategy<Value = Vec<(i32, bool, Vec<f32>)>> {
     })
 }
 
+/// What a line of a width covers of the columns from -5 to five behind the last.
+fn spans_of(extents: &[ColumnExtent], width: f32) -> Spans {
+    let mut spans = Spans::default();
+    Reducer::default().spans_of_extents(extents, -5..WIDTH as i32 + 5, width.max(1.0) / 2.0, &mut spans);
+    spans
+}
+
 fn reduced(samples: &[(i32, bool, Vec<f32>)]) -> Vec<ColumnExtent> {
     samples
         .iter()
@@ -221,7 +229,7 @@ proptest! {
         let width = width as f32 / 16.0;
         let mut raster = white();
         let clip = raster.bounds();
-        raster.columns(&extents, width, Color { a: alpha, ..BLACK }, clip);
+        raster.spans(&spans_of(&extents, width), width, Color { a: alpha, ..BLACK }, clip);
         let spans: Vec<_> = (-5..WIDTH as i32 + 5).map(|column| naive_span(&extents, column, width / 2.0)).collect();
         let expected: Vec<f64> = naive_columns(&spans, (width - 1.0) / 2.0)
             .iter()
@@ -241,7 +249,7 @@ proptest! {
         let picture = |extents: &[ColumnExtent]| {
             let mut raster = white();
             let clip = raster.bounds();
-            raster.columns(extents, width, BLACK, clip);
+            raster.spans(&spans_of(extents, width), width, BLACK, clip);
             raster.bytes().to_vec()
         };
         prop_assert_eq!(picture(&one_by_one), picture(&reduced(&samples)));
@@ -259,22 +267,6 @@ proptest! {
         assert_near(&raster, &exact(&rectangle(points[0], points[1], half)), 2.0);
     }
 
-    /// The faster way: boxes around what the line crosses of each column. Like the line where it is level, and with as
-    /// much ink, give or take, elsewhere.
-    #[test]
-    fn crowded_lines_are_about_as_dark(
-        ys in prop::collection::vec(10.0..14.0_f32, 40..60), level in 0.0..20.0_f32, width in prop::sample::select(vec![1.0_f32, 2.0]),
-    ) {
-        let points: Vec<Point> = (-3..).zip(&ys).map(|(index, y)| Point::new(index as f32 * 0.9, y + level)).collect();
-        let (mut exact, mut fast) = (white(), white());
-        let clip = exact.bounds();
-        exact.polyline(&points, width, &[], BLACK, clip);
-        fast.crowded_polyline(&points, width, BLACK, clip);
-        let ink = |raster: &Raster| darkness(raster).iter().sum::<f64>();
-        let ratio = ink(&fast) / ink(&exact);
-        prop_assert!((0.9..1.5).contains(&ratio), "{ratio}");
-    }
-
     #[test]
     fn any_numbers_are_safe(
         numbers in prop::collection::vec((any::<f32>(), any::<f32>()), 0..30), width in any::<f32>(), base in any::<f32>(),
@@ -284,18 +276,24 @@ proptest! {
         let extents: Vec<ColumnExtent> = columns.iter().zip(&numbers).map(|(column, (a, b))| ColumnExtent {
             column: column % 60, joined: column % 3 > 0, first: *a, last: *b, top: a.min(*b), bottom: a.max(*b),
         }).chain(columns.iter().map(|column| extent(*column, true, &[1.0]))).collect();
+        let wild = Spans {
+            first_column: columns.first().copied().unwrap_or(0),
+            upper: numbers.iter().map(|(upper, _)| *upper).collect(),
+            lower: numbers.iter().skip(1).map(|(_, lower)| *lower).collect(),
+        };
         let mut raster = white();
         let clip = raster.bounds();
         for width in [width, 2.0] {
             raster.polyline(&points, width, &dash, BLACK, clip);
-            raster.columns(&extents, width, BLACK, clip);
-            raster.crowded_polyline(&points, width, BLACK, clip);
+            raster.spans(&spans_of(&extents, width), width, BLACK, clip);
+            raster.spans(&wild, width, BLACK, clip);
+            raster.fill_under_spans(&wild, width, base, BLACK, clip);
             raster.dots(&points, width, BLACK, clip);
             raster.fill_rect(Area { left: width, top: base, right: base, bottom: width }, BLACK, clip);
             raster.line(Area { left: -width, top: 3.0, right: width, bottom: 4.0 }, &dash, BLACK, clip);
         }
         raster.fill_under_polyline(&points, base, BLACK, clip);
-        raster.fill_under_columns(&extents, base, BLACK, clip);
+        raster.fill_under_spans(&spans_of(&extents, width), width, base, BLACK, clip);
     }
 
     #[test]
@@ -370,12 +368,11 @@ fn a_flat_line_is_as_thick_as_its_width() {
         let expected = f64::from(width) * f64::from(alpha);
         let points = [Point::new(-5.0, 20.25), Point::new(60.0, 20.25)];
         let extents: Vec<ColumnExtent> = (-5..60).map(|column| extent(column, true, &[20.25])).collect();
-        let (mut line, mut columns, mut crowded) = (white(), white(), white());
-        let clip = line.bounds();
-        line.polyline(&points, width, &[], color, clip);
-        columns.columns(&extents, width, color, clip);
-        crowded.crowded_polyline(&points, width, color, clip);
-        for raster in [line, columns, crowded] {
+        let (mut one, mut columns) = (white(), white());
+        let clip = one.bounds();
+        one.polyline(&points, width, &[], color, clip);
+        columns.spans(&spans_of(&extents, width), width, color, clip);
+        for raster in [one, columns] {
             let thickness: f64 = darkness(&raster).iter().skip(WIDTH / 2).step_by(WIDTH).sum();
             assert!((thickness - expected).abs() <= 2.0, "{thickness} instead of {expected}");
         }
@@ -409,7 +406,8 @@ fn one_series_is_one_layer() {
             darkest(&|raster| raster.polyline(&zigzag, width, &[], color, clip)),
             100.0
         );
-        assert_eq!(darkest(&|raster| raster.columns(&extents, width, color, clip)), 100.0);
+        let spans = spans_of(&extents, width);
+        assert_eq!(darkest(&|raster| raster.spans(&spans, width, color, clip)), 100.0);
     }
 }
 
@@ -465,8 +463,8 @@ fn nothing_is_drawn_outside_the_clip() {
     ];
     let extents: Vec<ColumnExtent> = (0..48).map(|column| extent(column, true, &[-50.0, 90.0])).collect();
     raster.polyline(&points, 9.0, &[], BLACK, clip);
-    raster.columns(&extents, 3.0, BLACK, clip);
-    raster.fill_under_columns(&extents, 100.0, BLACK, clip);
+    raster.spans(&spans_of(&extents, 3.0), 3.0, BLACK, clip);
+    raster.fill_under_spans(&spans_of(&extents, 1.0), 1.0, 100.0, BLACK, clip);
     raster.fill_rect(
         Area {
             left: -9.0,
@@ -495,7 +493,7 @@ fn a_part_is_a_part_of_the_whole() {
     let draw = |raster: &mut Raster| {
         raster.clear(WHITE);
         let clip = raster.bounds();
-        raster.columns(&extents, 2.0, Color::from_rgb(0x3274d9), clip);
+        raster.spans(&spans_of(&extents, 2.0), 2.0, Color::from_rgb(0x3274d9), clip);
         raster.polyline(&points, 1.5, &[], Color::from_rgb(0xe02f44), clip);
         raster.fill_under_polyline(&points, 20.0, Color { a: 60, ..BLACK }, clip);
     };

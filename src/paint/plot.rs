@@ -160,6 +160,8 @@ impl<DB: DrawingBackend> Painter<'_, DB> {
         match &series.trace {
             Trace::Line(points) => self.line(series, points, unit)?,
             Trace::Columns(extents) => self.line(series, &outline_of(extents), unit)?,
+            // What is described for pixels has no line of its own.
+            Trace::Spans(_) => {}
             Trace::Bars(bars) => {
                 for bar in bars {
                     let (left, top) = (bar.left * unit, bar.top * unit);

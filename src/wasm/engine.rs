@@ -22,7 +22,6 @@ use crate::options::Options;
 use crate::paint;
 use crate::paint::raster::{self, Raster};
 use crate::read::{self, Mode, ScrapeSettings, ScrapeWindow};
-use crate::scene::Trace;
 use crate::table::Order;
 
 /// A chart on a canvas. The class `Chart` of the package wraps it.
@@ -338,7 +337,7 @@ impl Engine {
         let Some(scene) = self.chart.scene(&self.host) else {
             return Ok(vec![0, 0, 0]);
         };
-        let spans: usize = scene.series.iter().map(|series| trace_len(&series.trace)).sum();
+        let spans: usize = scene.series.iter().map(|series| series.trace.len()).sum();
         let stats = vec![scene.series.len() as u32, scene.markers.len() as u32, spans as u32];
         if width == 0 || height == 0 {
             return Ok(stats);
@@ -669,14 +668,6 @@ impl Staged {
         if let Err(error) = added {
             self.refused.get_or_insert(error);
         }
-    }
-}
-
-fn trace_len(trace: &Trace) -> usize {
-    match trace {
-        Trace::Line(points) => points.len(),
-        Trace::Columns(extents) => extents.len(),
-        Trace::Bars(bars) => bars.len(),
     }
 }
 

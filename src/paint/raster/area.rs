@@ -4,7 +4,7 @@ use super::blend::Ink;
 use super::stroke::Guard;
 use super::{Clip, Raster};
 use crate::color::Color;
-use crate::scene::{ColumnExtent, Point};
+use crate::scene::Point;
 
 impl Raster {
     /// Fills between the line through `points` and the level `base_px`, as one layer. Device px.
@@ -31,21 +31,6 @@ impl Raster {
             }
         }
         self.fill_coverage(window, &Ink::new(color));
-    }
-
-    /// Fills between what each column covers and the level `base_px`: all that a line within the column reaches.
-    pub fn fill_under_columns(&mut self, extents: &[ColumnExtent], base_px: f32, color: Color, clip: Clip) {
-        let Some(window) = self.window(clip) else {
-            return;
-        };
-        if base_px.is_nan() || color.a == 0 {
-            return;
-        }
-        let mut spans = std::mem::take(&mut self.spans);
-        spans.gather(extents, 0.0, 0, (self.left, self.top), window);
-        spans.extend_to(base_px - self.top as f32, window);
-        self.draw_spans(&spans, window, &Ink::new(color));
-        self.spans = spans;
     }
 
     /// Adds the area between a piece of the line, whose ends are in order of x, and the base: cut where it leaves the

@@ -77,10 +77,10 @@ impl Ink {
         (coverage * self.weight + WHOLE / 2) / WHOLE
     }
 
-    /// What rounds to the weights of this ink at four coverages of 0 to 1.
+    /// The weights of this ink at four coverages of 0 to 1, not rounded.
     #[inline(always)]
     pub(super) fn weights_of(&self, coverages: Four) -> Four {
-        coverages.times(Four::splat(self.opacity)).plus(Four::splat(0.5))
+        coverages.times(Four::splat(self.opacity))
     }
 
     /// Lays the ink over a pixel with a weight of 0 to [`WHOLE`].

@@ -1,73 +1,85 @@
-//! Spans into pixels: lines of one pixel directly, wider ones by what reaches into a column from its sides.
-//!
-//! The work is in three passes, so that the compiler makes vectors of it: samples into columns, columns into
-//! [spans](super::spans) (fixed point, [`ROW`] to the pixel), spans into pixels.
+//! Lines by what they cover of each column: lines of one pixel directly, wider ones by what reaches into a column from its
+//! sides.
 
 use std::ops::RangeInclusive;
 
 use super::blend::{Ink, WHOLE};
-use super::spans::{ROW, Spans};
+use super::spans::{Columns, ROW, Within};
 use super::{Clip, Raster, Window};
 use crate::color::Color;
-use crate::scene::{ColumnExtent, Point};
+use crate::scene::Spans;
+
+/// How a line of some width is drawn by columns.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pen {
+    pub(super) ink: Ink,
+    /// How far the line reaches into the columns on either side, px.
+    side: f32,
+    /// The same in columns.
+    pub(super) reach: usize,
+}
+
+impl Pen {
+    /// `None` when nothing is to be drawn.
+    pub(super) fn new(width_px: f32, color: Color) -> Option<Self> {
+        if !(width_px > 0.0 && width_px < 1e5) || color.a == 0 {
+            return None;
+        }
+        let side = (width_px.max(1.0) - 1.0) / 2.0;
+        Some(Self {
+            // A line thinner than a pixel covers as much less of it.
+            ink: Ink::new(color).thinned(width_px.min(1.0)),
+            side,
+            reach: side.ceil() as usize,
+        })
+    }
+}
 
 impl Raster {
-    /// Draws a dense series as one layer; `width_px` in device px.
-    pub fn columns(&mut self, extents: &[ColumnExtent], width_px: f32, color: Color, clip: Clip) {
-        self.draw_gathered(width_px, color, clip, |spans, half, reach, origin, window| {
-            spans.gather(extents, half, reach, origin, window);
-        });
+    /// Draws a line by what it covers of each column, as one layer; `width_px` in device px, which the spans include.
+    pub fn spans(&mut self, spans: &Spans, width_px: f32, color: Color, clip: Clip) {
+        let (Some(window), Some(pen)) = (self.window(clip), Pen::new(width_px, color)) else {
+            return;
+        };
+        let mut columns = std::mem::take(&mut self.columns);
+        columns.take(spans, pen.reach, (self.left, self.top), window);
+        if pen.reach == 0 {
+            self.draw_columns(&columns, window, &pen.ink);
+        } else {
+            self.draw_wide_columns(&columns, &pen, window);
+        }
+        self.columns = columns;
     }
 
-    /// Draws what [`Raster::polyline`] draws (without dashes) in the way of [`Raster::columns`]: several times faster. It is
-    /// the same where the line is level. Where it is steep, each column shows one span from the highest to the lowest that
-    /// the line crosses there, so pixels along the rim may be off by all of their ink: with a point every pixel or two that
-    /// looks alike, with fewer the steps show.
-    pub fn crowded_polyline(&mut self, points: &[Point], width_px: f32, color: Color, clip: Clip) {
-        self.draw_gathered(width_px, color, clip, |spans, half, reach, origin, window| {
-            spans.trace(points, half, reach, origin, window);
-        });
-    }
-
-    /// Draws the spans that `gather` makes for half a width, columns of reach, the raster's corner and the window.
-    fn draw_gathered(
-        &mut self,
-        width_px: f32,
-        color: Color,
-        clip: Clip,
-        gather: impl Fn(&mut Spans, f32, usize, (i32, i32), Window),
-    ) {
-        let Some(window) = self.window(clip) else { return };
-        if !(width_px > 0.0 && width_px < 1e5) || color.a == 0 {
+    /// Fills between what a line covers of each column and the level `base_px`: all that the line reaches within the
+    /// column. Below the line, or above it, the area begins in its middle.
+    pub fn fill_under_spans(&mut self, spans: &Spans, width_px: f32, base_px: f32, color: Color, clip: Clip) {
+        let Some(window) = self.window(clip) else {
+            return;
+        };
+        if base_px.is_nan() || color.a == 0 || width_px.is_nan() {
             return;
         }
-        // A line thinner than a pixel covers as much less of it.
-        let ink = Ink::new(color).thinned(width_px.min(1.0));
-        let half = width_px.max(1.0) / 2.0;
-        let side = half - 0.5;
-        let reach = side.ceil() as usize;
-        let mut spans = std::mem::take(&mut self.spans);
-        gather(&mut spans, half, reach, (self.left, self.top), window);
-        if reach == 0 {
-            self.draw_spans(&spans, window, &ink);
-        } else {
-            self.draw_wide_spans(&spans, side, reach, window, &ink);
-        }
-        self.spans = spans;
+        let mut columns = std::mem::take(&mut self.columns);
+        columns.take(spans, 0, (self.left, self.top), window);
+        let level = Within::new(self.top, window).level(base_px);
+        columns.reach_to(level, (width_px.clamp(1.0, 1e5) / 2.0 * ROW as f32) as u32);
+        self.draw_columns(&columns, window, &Ink::new(color));
+        self.columns = columns;
     }
 
     /// Draws spans that are one pixel wide: the inner loop of dense charts.
-    pub(super) fn draw_spans(&mut self, spans: &Spans, window: Window, ink: &Ink) {
-        let columns = (window.left..window.right).zip(spans.upper.iter().zip(&spans.lower));
-        for (column, (upper, lower)) in columns {
+    fn draw_columns(&mut self, columns: &Columns, window: Window, ink: &Ink) {
+        let spans = (window.left..window.right).zip(columns.upper.iter().zip(&columns.lower));
+        for (column, (upper, lower)) in spans {
             if upper < lower {
-                self.draw_span(column, *upper as u32, *lower as u32, ink);
+                self.draw_span(column, *upper, *lower, ink);
             }
         }
     }
 
     #[inline(always)]
-    pub(super) fn draw_span(&mut self, column: usize, upper: u32, lower: u32, ink: &Ink) {
+    fn draw_span(&mut self, column: usize, upper: u32, lower: u32, ink: &Ink) {
         let (first, end) = (upper / WHOLE, lower / WHOLE);
         if first == end {
             return self.draw_part(column, first, lower - upper, ink);
@@ -109,14 +121,15 @@ impl Raster {
 
     /// Draws spans of lines wider than a pixel. A column shows the spans as far as the line's width reaches it from the
     /// sides: whole those near by, in part (`side` less its whole columns) those at the end of its reach.
-    fn draw_wide_spans(&mut self, spans: &Spans, side: f32, reach: usize, window: Window, ink: &Ink) {
+    fn draw_wide_columns(&mut self, columns: &Columns, pen: &Pen, window: Window) {
+        let Pen { ink, side, reach } = *pen;
         let whole = side.floor() as usize;
-        let part = ((side - whole as f32) * ROW as f32).round() as i32;
+        let part = (side.fract() * ROW as f32).round() as u32;
         let near = reach - whole..=reach + whole;
-        let around = spans
+        let around = columns
             .upper
             .windows(2 * reach + 1)
-            .zip(spans.lower.windows(2 * reach + 1));
+            .zip(columns.lower.windows(2 * reach + 1));
         for (column, (uppers, lowers)) in (window.left..window.right).zip(around) {
             let span = |index: usize| Span {
                 upper: uppers[index],
@@ -136,9 +149,9 @@ impl Raster {
             is_torn |= sides.iter().any(|side| !core.joins(*side));
             if is_torn {
                 let spans = (0..=2 * reach).map(span);
-                self.draw_torn_spans(column, spans, near.clone(), part, ink);
+                self.draw_torn_spans(column, spans, near.clone(), part, &ink);
             } else {
-                self.draw_wide_span(column, core, sides.map(Span::unless_empty), part as u32, ink);
+                self.draw_wide_span(column, core, sides.map(Span::unless_empty), part, &ink);
             }
         }
     }
@@ -147,12 +160,12 @@ impl Raster {
     /// right: pieces that lie upon each other and are each covered alike.
     fn draw_wide_span(&mut self, column: usize, core: Span, sides: [Span; 2], part: u32, ink: &Ink) {
         let both = (2 * part).min(WHOLE);
-        let uppers = sides.map(|side| side.upper.min(core.upper) as u32);
-        let lowers = sides.map(|side| side.lower.max(core.lower) as u32);
+        let uppers = sides.map(|side| side.upper.min(core.upper));
+        let lowers = sides.map(|side| side.lower.max(core.lower));
         let pieces = [
             (uppers[0].max(uppers[1]), part),
-            (core.upper as u32, both),
-            (core.lower as u32, WHOLE),
+            (core.upper, both),
+            (core.lower, WHOLE),
             (lowers[0].min(lowers[1]), both),
             (lowers[0].max(lowers[1]), part),
         ];
@@ -180,11 +193,11 @@ impl Raster {
         column: usize,
         spans: impl Iterator<Item = Span> + Clone,
         near: RangeInclusive<usize>,
-        part: i32,
+        part: u32,
         ink: &Ink,
     ) {
         let outer = spans.clone().fold(Span::EMPTY, Span::union);
-        for row in outer.upper.max(0) / ROW..(outer.lower + ROW - 1) / ROW {
+        for row in outer.upper / ROW..outer.lower.div_ceil(ROW) {
             let (mut share, mut group, mut beside) = (0, Span::EMPTY, 0);
             for (index, span) in spans.clone().enumerate().filter(|(_, span)| !span.is_empty()) {
                 if !near.contains(&index) {
@@ -197,7 +210,7 @@ impl Raster {
             }
             share += group.share(row);
             share += beside.min(ROW - share.min(ROW));
-            self.draw_part(column, row as u32, share.min(ROW) as u32, ink);
+            self.draw_part(column, row, share.min(ROW), ink);
         }
     }
 }
@@ -205,15 +218,15 @@ impl Raster {
 /// `upper..lower`, [`ROW`] to the pixel.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Span {
-    upper: i32,
-    lower: i32,
+    upper: u32,
+    lower: u32,
 }
 
 impl Span {
     /// Nothing; far from overflow.
     const EMPTY: Self = Self {
         upper: 1 << 29,
-        lower: -(1 << 29),
+        lower: 0,
     };
 
     /// Whether there is nothing, not even above or below the window (where spans are left without height).
@@ -245,7 +258,8 @@ impl Span {
     }
 
     /// How much of a pixel row is covered, 0 to [`ROW`].
-    fn share(self, row: i32) -> i32 {
-        (self.lower.min((row + 1) * ROW) - self.upper.max(row * ROW)).clamp(0, ROW)
+    fn share(self, row: u32) -> u32 {
+        let (top, bottom) = (row * ROW, (row + 1) * ROW);
+        self.lower.min(bottom).saturating_sub(self.upper.max(top))
     }
 }

@@ -11,6 +11,7 @@ mod area;
 mod blend;
 mod columns;
 mod coverage;
+mod crowd;
 mod diamond;
 mod markers;
 mod mask;
@@ -38,8 +39,9 @@ pub struct Raster {
     top: i32,
     pixels: Vec<Pixel>,
     coverage: Coverage,
-    spans: spans::Spans,
+    columns: spans::Columns,
     stroke: stroke::Scratch,
+    strip: crowd::Strip,
 }
 
 /// The device px that may be drawn to: `left..right` by `top..bottom`, counted from the canvas' corner.

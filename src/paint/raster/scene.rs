@@ -1,14 +1,15 @@
 //! A scene's layers in their order.
 
+use super::crowd::Line;
 use super::{Area, Clip, Raster};
 use crate::color::Color;
-use crate::scene::{Point, Rect, Scene, SeriesShape, Shape, Trace};
+use crate::scene::{Rect, Scene, SeriesShape, Shape, Trace};
 
 /// Lengths of dash and gap of dashed furniture lines, CSS px.
 const FURNITURE_DASH_PX: [f32; 2] = [6.0, 4.0];
 
-/// With more points than this in sight, lines with a point every two pixels or less are drawn the faster way.
-const CROWD: usize = 10_000;
+/// So many plain lines are drawn together.
+const CROWD: usize = 4;
 
 /// Paints everything but the text: background, what is below, series, what is above, markers. What does not fit on
 /// the raster is cut off, so that the caller chooses the part of the canvas that is painted.
@@ -17,15 +18,7 @@ pub fn paint(scene: &Scene, raster: &mut Raster) {
     raster.clear(scene.background);
     shapes(&scene.below, scene.dpr, raster);
     let plot = plot_clip(scene.plot, scene.dpr);
-    let is_crowded = scene
-        .series
-        .iter()
-        .map(|series| points(&series.trace).len())
-        .sum::<usize>()
-        > CROWD;
-    for series in &scene.series {
-        paint_series(series, scene.dpr as f32, is_crowded, plot, raster);
-    }
+    paint_all_series(&scene.series, scene.dpr as f32, plot, raster);
     shapes(&scene.above, scene.dpr, raster);
     for marker in &scene.markers {
         raster.marker(marker, scene.dpr, canvas);
@@ -43,48 +36,51 @@ pub fn plot_clip(plot: Rect, dpr: f64) -> Clip {
     }
 }
 
-/// The points of a sparse series.
-fn points(trace: &Trace) -> &[Point] {
-    match trace {
-        Trace::Line(points) => points,
-        Trace::Columns(_) | Trace::Bars(_) => &[],
+/// Paints series in their order; where many plain lines follow each other, all of them at once.
+fn paint_all_series(series: &[SeriesShape], dpr: f32, plot: Clip, raster: &mut Raster) {
+    for run in series.chunk_by(|a, b| line_of(a, dpr).is_some() == line_of(b, dpr).is_some()) {
+        let lines: Vec<Line> = run.iter().filter_map(|series| line_of(series, dpr)).collect();
+        if lines.len() >= CROWD {
+            raster.crowd(&lines, plot);
+        } else {
+            run.iter().for_each(|series| paint_series(series, dpr, plot, raster));
+        }
     }
 }
 
-/// Whether there is a point every two pixels or less.
-fn is_close(points: &[Point]) -> bool {
-    let mut xs = points.iter().map(|point| point.x).filter(|x| !x.is_nan());
-    let (Some(first), Some(last)) = (xs.next(), xs.next_back()) else {
-        return false;
-    };
-    (last - first).abs() < 2.0 * points.len() as f32
+/// The series as a line of a crowd, when it is nothing else.
+fn line_of(series: &SeriesShape, dpr: f32) -> Option<Line<'_>> {
+    match &series.trace {
+        Trace::Spans(spans) if series.fill.is_none() && series.dots.is_empty() => {
+            Line::new(spans, series.width_px * dpr, series.color)
+        }
+        _ => None,
+    }
 }
 
-fn paint_series(series: &SeriesShape, dpr: f32, is_crowded: bool, plot: Clip, raster: &mut Raster) {
+fn paint_series(series: &SeriesShape, dpr: f32, plot: Clip, raster: &mut Raster) {
     let width_px = series.width_px * dpr;
     match &series.trace {
         Trace::Line(points) => {
             if let Some(fill) = series.fill {
                 raster.fill_under_polyline(points, fill.base_px, fill.color, plot);
             }
-            if is_crowded && series.dash_px.is_empty() && is_close(points) {
-                raster.crowded_polyline(points, width_px, series.color, plot);
-            } else {
-                raster.polyline(
-                    points,
-                    width_px,
-                    &Dashes::scaled(&series.dash_px, dpr),
-                    series.color,
-                    plot,
-                );
-            }
+            raster.polyline(
+                points,
+                width_px,
+                &Dashes::scaled(&series.dash_px, dpr),
+                series.color,
+                plot,
+            );
         }
-        Trace::Columns(extents) => {
+        Trace::Spans(spans) => {
             if let Some(fill) = series.fill {
-                raster.fill_under_columns(extents, fill.base_px, fill.color, plot);
+                raster.fill_under_spans(spans, width_px, fill.base_px, fill.color, plot);
             }
-            raster.columns(extents, width_px, series.color, plot);
+            raster.spans(spans, width_px, series.color, plot);
         }
+        // What is described for vectors has no pixels of its own.
+        Trace::Columns(_) => {}
         Trace::Bars(bars) => bars
             .iter()
             .for_each(|bar| paint_bar(*bar, series, width_px, plot, raster)),
