@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use js_sys::Function;
+use rustc_hash::FxBuildHasher;
 use wasm_bindgen::JsValue;
 use web_sys::CanvasRenderingContext2d;
 
@@ -16,7 +17,7 @@ const MOST_WIDTHS: usize = 4_000;
 pub struct CanvasHost {
     context: CanvasRenderingContext2d,
     font_family: RefCell<String>,
-    widths: RefCell<HashMap<String, f64>>,
+    widths: RefCell<HashMap<String, f64, FxBuildHasher>>,
     value_text: Option<Function>,
     time_text: Option<Function>,
 }

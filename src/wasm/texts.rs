@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use js_sys::{Object, Reflect};
+use rustc_hash::FxBuildHasher;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d};
 
@@ -21,7 +22,7 @@ const LONGEST: usize = 24;
 const COLUMNS: usize = 8;
 const ROWS: usize = 16;
 /// Sizes differ by this part of a px at least.
-const SIZES_A_PX: f64 = 8.0;
+const SIZES_A_PX: f64 = 2.0;
 /// A character is not wider than this, nor a line higher, in sizes of the font.
 const WIDEST: f64 = 1.1;
 const HIGHEST: f64 = 1.5;
@@ -74,7 +75,7 @@ struct Item<'a> {
 #[derive(Default)]
 pub struct TextMasks {
     font_family: String,
-    known: HashMap<Style, HashMap<String, Mask>>,
+    known: HashMap<Style, HashMap<String, Mask, FxBuildHasher>, FxBuildHasher>,
     len: usize,
     page: Option<Page>,
 }

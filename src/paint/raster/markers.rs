@@ -35,6 +35,10 @@ impl Raster {
         if marker.shape == MarkerShape::Diamond && self.small_diamond((x, y), radius, layers, window) {
             return;
         }
+        // No more room than the marker takes: a whole canvas of it would be megabytes for a few pixels.
+        let Some(window) = window.around((x, y), reach) else {
+            return;
+        };
         for (offset, color) in layers.iter().filter(|(_, color)| color.a > 0) {
             self.coverage.begin(window);
             match marker.shape {

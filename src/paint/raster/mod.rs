@@ -161,3 +161,19 @@ struct Window {
     right: usize,
     bottom: usize,
 }
+
+impl Window {
+    /// The part of it that is at most `reach` px away from a place; `None` when nothing is left.
+    fn around(self, (x, y): (f32, f32), reach: f32) -> Option<Self> {
+        let along = |at: f32, least: usize, most: usize| {
+            ((at - reach) as usize).clamp(least, most)..((at + reach).ceil() as usize).clamp(least, most)
+        };
+        let (columns, rows) = (along(x, self.left, self.right), along(y, self.top, self.bottom));
+        (!columns.is_empty() && !rows.is_empty()).then_some(Self {
+            left: columns.start,
+            right: columns.end,
+            top: rows.start,
+            bottom: rows.end,
+        })
+    }
+}
