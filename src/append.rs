@@ -29,8 +29,8 @@ impl Data {
             });
         }
         for (loaded, appended) in self.series.iter().zip(&more.series) {
-            let last = loaded.series.axis().times_ms().last();
-            let first = appended.series.axis().times_ms().first();
+            let last = loaded.series.axis().last_ms();
+            let first = appended.series.axis().first_ms(0);
             if let (Some(last), Some(first)) = (last, first)
                 && first < last
             {
@@ -54,7 +54,7 @@ impl Data {
         // The sample before the first one stays: a line comes in from it.
         let surplus = |axis: &Rc<TimeAxis>| {
             let before = axis.lower_bound(from_ms).saturating_sub(1);
-            if before * FORGOTTEN_PART >= axis.times_ms().len() {
+            if before * FORGOTTEN_PART >= axis.len() {
                 before
             } else {
                 0
@@ -105,7 +105,7 @@ mod tests {
     fn samples(data: &Data) -> Vec<(Vec<f64>, Vec<f64>)> {
         let of = |loaded: &crate::data::LoadedSeries| {
             (
-                loaded.series.axis().times_ms().to_vec(),
+                loaded.series.axis().times_ms(0..usize::MAX).collect(),
                 loaded.series.values().to_vec(),
             )
         };

@@ -166,7 +166,8 @@ impl Data {
                 // Neighbours have the same times more often than not.
                 if loaded.answer == Some(answer) && loaded.time_axis != measured {
                     measured = loaded.time_axis;
-                    step_ms = least_step(self.wanted(loaded.series.axis()), step_ms);
+                    let axis = loaded.series.axis();
+                    step_ms = axis.least_step_ms(self.first_wanted(axis)).min(step_ms);
                 }
             }
             for loaded in &mut self.series {
@@ -175,12 +176,6 @@ impl Data {
                 }
             }
         }
-    }
-
-    /// The times of an axis that are wanted.
-    #[inline(never)]
-    fn wanted<'a>(&self, axis: &'a TimeAxis) -> &'a [f64] {
-        &axis.times_ms()[self.first_wanted(axis)..]
     }
 
     /// Index of the first sample that is wanted.
@@ -283,31 +278,16 @@ impl Data {
 
     /// First and last time of all samples and exemplars.
     pub fn time_range_ms(&self) -> Option<(f64, f64)> {
-        let ends = |times: &[f64]| Some((*times.first()?, *times.last()?));
+        let ends = |axis: &TimeAxis| axis.first_ms(self.first_wanted(axis)).zip(axis.last_ms());
         let mut range = Extent::EMPTY;
         let mut join = |(from, to): (f64, f64)| range.join(Extent { low: from, high: to });
-        self.time_axes
-            .iter()
-            .filter_map(|axis| ends(self.wanted(axis)))
-            .for_each(&mut join);
+        self.time_axes.iter().filter_map(|axis| ends(axis)).for_each(&mut join);
         let time = |row: &u32| self.exemplars.times_ms()[*row as usize];
         if let (Some(first), Some(last)) = (self.by_time.first(), self.by_time.last()) {
             join((time(first), time(last)));
         }
         (!range.is_empty()).then_some((range.low, range.high))
     }
-}
-
-/// The least step between two times that is not zero, and not greater than `least`.
-#[inline(never)]
-fn least_step(times: &[f64], mut least: f64) -> f64 {
-    for pair in times.windows(2) {
-        let step = pair[1] - pair[0];
-        if step > 0.0 && step < least {
-            least = step;
-        }
-    }
-    least
 }
 
 /// Sentences of warnings, for a list that takes them one by one.

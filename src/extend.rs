@@ -59,7 +59,7 @@ impl Data {
     }
 
     fn obstacle(&self, more: &Self, asked: Asked) -> Option<&'static str> {
-        let times = |loaded: &LoadedSeries| loaded.series.axis().times_ms().first().copied();
+        let times = |loaded: &LoadedSeries| loaded.series.axis().first_ms(0);
         if more.answers != self.answers || self.series.iter().any(|loaded| loaded.answer.is_none()) {
             return Some("what is loaded is not of as many answers");
         }
@@ -120,7 +120,7 @@ impl Data {
             let added = if order.is_ge() { others.next() } else { None };
             let time_axis = loaded.as_ref().map(|loaded| loaded.time_axis);
             let (known, axis) = axes.of(time_axis, added.as_ref(), start_ms);
-            let is_old = self.first_wanted(&axis) == axis.times_ms().len();
+            let is_old = self.first_wanted(&axis) == axis.len();
             if is_old && self.wanted_from_ms.is_some() {
                 continue;
             }
@@ -186,7 +186,10 @@ impl LongerAxes {
             (_, None) => sibling().map_or((0, None), |other| (other.known, Some(TimeAxis::clone(&other.axis)))),
         };
         let axis = match begun {
-            Some(axis) => Rc::new(axis.continued(known, more.map_or(&[], |more| more.times_ms()))),
+            Some(axis) => Rc::new(match more {
+                Some(more) => axis.continued(known, more),
+                None => axis.continued(known, &TimeAxis::default()),
+            }),
             None => more.map(Rc::clone).unwrap_or_default(),
         };
         self.longer.push(LongerAxis {

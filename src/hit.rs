@@ -72,7 +72,7 @@ pub fn samples_at(frame: &Frame, input: &Input, time_ms: f64, wanted: Option<usi
     let sample = |(series, loaded): (usize, &crate::data::LoadedSeries)| {
         let is_asked = input.is_shown[series] && wanted.is_none_or(|wanted| wanted == series);
         let index = nearest_of_axis[loaded.time_axis].filter(|_| is_asked)?;
-        let (time_ms, value) = (loaded.series.axis().times_ms()[index], loaded.series.values()[index]);
+        let (time_ms, value) = (loaded.series.axis().time_ms(index), loaded.series.values()[index]);
         let y = frame.px_from_value(value, loaded.look.axis);
         let is_visible = !value.is_nan() && y.is_finite() && frame.view.contains(time_ms);
         is_visible.then(|| SampleHit {

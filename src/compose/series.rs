@@ -201,12 +201,13 @@ fn trace(
 /// Whether there is a point every two CSS px or less.
 fn is_close(loaded: &LoadedSeries, frame: &Frame) -> bool {
     let samples = frame.columns[loaded.time_axis].samples();
-    let times = loaded.series.axis().times_ms().get(samples).unwrap_or_default();
-    let (Some(first), Some(last)) = (times.first(), times.last()) else {
+    let axis = loaded.series.axis();
+    let Some(last) = samples.len().checked_sub(1) else {
         return false;
     };
+    let span_ms = axis.time_ms(samples.start + last) - axis.time_ms(samples.start);
     // However fine the device: what steps a line may show has the size that is seen.
-    (last - first) / frame.view.ms_per_px() < 2.0 * times.len() as f64
+    span_ms / frame.view.ms_per_px() < 2.0 * samples.len() as f64
 }
 
 /// Points with a corner between each two: the first leg runs at the height that `level` chooses.

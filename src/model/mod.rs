@@ -7,9 +7,11 @@ mod exemplars;
 mod labels;
 mod series;
 mod strings;
+mod time_axis;
 
 pub use exemplars::{Exemplars, ExemplarsBuilder, LabelColumn};
 pub use labels::Labels;
-pub(crate) use series::gallop;
-pub use series::{Series, SeriesData, TimeAxis};
+pub use series::{Series, SeriesData};
 pub use strings::{Interner, Strings, split_utf16};
+pub(crate) use time_axis::gallop;
+pub use time_axis::{TimeAxis, Times};

@@ -1,8 +1,9 @@
-//! A series of samples, its time axis, and the checks that make both safe to draw.
+//! A series of samples, and the checks that make it safe to draw.
 
 use std::rc::Rc;
 
 use super::Labels;
+use super::time_axis::{TimeAxis, Times, make_room};
 use crate::error::{Error, Warnings};
 use crate::order::sort_indices;
 use crate::pyramid::Pyramid;
@@ -18,185 +19,6 @@ pub struct SeriesData {
     pub times_ms: Vec<f64>,
     /// Values of the samples; NaN is a gap, infinities count as gaps.
     pub values: Vec<f64>,
-}
-
-/// Sample times in ms since the epoch: finite and ascending (equal neighbours are allowed). Series that were
-/// sampled together share one.
-#[derive(Debug, Default, Clone, PartialEq)]
-pub struct TimeAxis {
-    times_ms: Vec<f64>,
-    /// The step when all steps are equal, for look-up without search.
-    step_ms: Option<f64>,
-    /// Whether each time is exactly the first and a whole number of steps, for look-up without reading any.
-    is_even: bool,
-}
-
-impl TimeAxis {
-    /// An axis over times that are known to be finite and ascending.
-    fn new(times_ms: Vec<f64>) -> Self {
-        let step_ms = mean_step(&times_ms).filter(|step| *step > 0.0);
-        let is_even = step_ms.is_some_and(|step| is_even(&times_ms, step));
-        let step_ms = step_ms.filter(|step| is_even || has_step(&times_ms, *step, TOLERANCE));
-        Self {
-            times_ms,
-            step_ms,
-            is_even,
-        }
-    }
-
-    /// The axis with more times, which are ascending and not before its own.
-    fn with_more(mut self, more: &[f64]) -> Self {
-        let known = self.times_ms.len();
-        make_room(&mut self.times_ms, more.len());
-        self.times_ms.extend_from_slice(more);
-        // One that was too short to have a step.
-        if known < 2 {
-            return Self::new(self.times_ms);
-        }
-        let added = &self.times_ms[known - 1..];
-        self.step_ms = self.step_ms.filter(|step| has_step(added, *step, TOLERANCE));
-        self.is_even &= self.step_ms.is_some_and(|step| is_even(added, step));
-        self
-    }
-
-    /// The first `known` times of the axis with more, which are ascending and not before those.
-    pub(crate) fn continued(mut self, known: usize, more: &[f64]) -> Self {
-        self.times_ms.truncate(known);
-        self.with_more(more)
-    }
-
-    /// The axis without its first times.
-    pub(crate) fn without_first(mut self, count: usize) -> Self {
-        self.times_ms.drain(..count.min(self.times_ms.len()));
-        self
-    }
-
-    /// The times.
-    pub fn times_ms(&self) -> &[f64] {
-        &self.times_ms
-    }
-
-    /// The step in ms when all steps are equal.
-    pub fn step_ms(&self) -> Option<f64> {
-        self.step_ms
-    }
-
-    /// Index of the first sample at or after a time.
-    pub fn lower_bound(&self, time_ms: f64) -> usize {
-        self.lower_bound_from(time_ms, 0)
-    }
-
-    /// As [`TimeAxis::lower_bound`], for a caller that knows that the answer is not below `from`. A sweep of
-    /// rising times costs one step each on a uniform axis, and a short gallop otherwise.
-    pub fn lower_bound_from(&self, time_ms: f64, from: usize) -> usize {
-        let times = &self.times_ms;
-        if from >= times.len() {
-            return times.len();
-        }
-        if let Some(step) = self.step_ms.filter(|_| self.is_even) {
-            return index_on_even_axis(time_ms, times[0], step).clamp(from, times.len());
-        }
-        let guess = match self.step_ms {
-            Some(step) => (((time_ms - times[0]) / step).ceil().max(0.0) as usize).clamp(from, times.len()),
-            None => from,
-        };
-        gallop(times, time_ms, from, guess)
-    }
-
-    /// Index of the sample nearest in time; `None` on an empty axis.
-    pub fn nearest(&self, time_ms: f64) -> Option<usize> {
-        let after = self.lower_bound(time_ms);
-        let distance = |index: usize| (self.times_ms[index] - time_ms).abs();
-        match (after.checked_sub(1), after < self.times_ms.len()) {
-            (None, false) => None,
-            (None, true) => Some(after),
-            (Some(before), false) => Some(before),
-            (Some(before), true) if distance(before) <= distance(after) => Some(before),
-            _ => Some(after),
-        }
-    }
-}
-
-/// Room for more numbers, and for as many again as are a sixteenth of all. A vector of its own accord doubles, and
-/// WebAssembly never gives memory back.
-fn make_room(numbers: &mut Vec<f64>, more: usize) {
-    if numbers.capacity() - numbers.len() < more {
-        numbers.reserve_exact(more + numbers.len() / 16);
-    }
-}
-
-/// First index whose time `first + index * step` is at least `time_ms`. All of these are whole numbers and therefore
-/// exact, so that the times themselves need not be read: in a long axis each would be a miss of the cache.
-fn index_on_even_axis(time_ms: f64, first: f64, step: f64) -> usize {
-    let time_of = |index: f64| first + index * step;
-    // The division is rounded: it may be one off.
-    let index = ((time_ms - first) / step).ceil();
-    let index = if time_of(index - 1.0) >= time_ms {
-        index - 1.0
-    } else if time_of(index) < time_ms {
-        index + 1.0
-    } else {
-        index
-    };
-    index.max(0.0) as usize
-}
-
-/// First index in `from..` whose time is at least `time_ms`, searched outwards from `guess`.
-pub(crate) fn gallop(times: &[f64], time_ms: f64, from: usize, guess: usize) -> usize {
-    let (mut low, mut high) = (from, times.len());
-    let mut stride = 1;
-    if guess < times.len() && times[guess] < time_ms {
-        low = guess + 1;
-        while low + stride < times.len() && times[low + stride] < time_ms {
-            low += stride + 1;
-            stride *= 2;
-        }
-        high = (low + stride + 1).min(times.len());
-    } else {
-        high = guess.min(high);
-        while high > low + stride && times[high - stride] >= time_ms {
-            high -= stride;
-            stride *= 2;
-        }
-        low = if high > low + stride { high - stride } else { low };
-    }
-    low + times[low..high].partition_point(|time| *time < time_ms)
-}
-
-/// Whether times are ascending and finite. NaN is not ascending, and infinities can only be at the ends.
-fn is_usable(times: &[f64]) -> bool {
-    let is_finite = |time: Option<&f64>| time.is_none_or(|time| time.is_finite());
-    is_finite(times.first()) && is_finite(times.last()) && of_all_steps(times, |step| step >= 0.0)
-}
-
-/// Whether something holds of all differences of neighbours. Asked block by block without a way out in between, which
-/// becomes vectors.
-fn of_all_steps(times: &[f64], holds: impl Fn(f64) -> bool) -> bool {
-    const BLOCK: usize = 256;
-    let later = times.get(1..).unwrap_or_default();
-    times
-        .chunks(BLOCK)
-        .zip(later.chunks(BLOCK))
-        .all(|(block, later)| block.iter().zip(later).fold(true, |all, (a, b)| all & holds(b - a)))
-}
-
-fn mean_step(times: &[f64]) -> Option<f64> {
-    let (first, last) = (*times.first()?, *times.last()?);
-    Some((last - first) / (times.len().checked_sub(1)? as f64))
-}
-
-/// What a step may differ by, as a share of it.
-const TOLERANCE: f64 = 1e-6;
-
-/// Whether all times are a step apart, give or take a share of it.
-fn has_step(times: &[f64], step: f64, tolerance: f64) -> bool {
-    of_all_steps(times, |between| (between - step).abs() <= step * tolerance)
-}
-
-/// Whether all times are whole numbers and exactly a step apart.
-fn is_even(times: &[f64], step: f64) -> bool {
-    let is_whole = |number: f64| number.trunc() == number;
-    is_whole(step) && times.first().is_none_or(|first| is_whole(*first)) && has_step(times, step, 0.0)
 }
 
 /// A series that can be drawn: times checked and shared, values summarised.
@@ -220,30 +42,48 @@ impl Series {
         let SeriesData {
             name,
             labels,
-            mut times_ms,
-            mut values,
+            times_ms,
+            values,
         } = data;
+        Self::of_times(name, labels, times_ms.into(), values, shared, warnings)
+    }
+
+    /// As [`Series::new`], of times that may be even.
+    ///
+    /// # Errors
+    /// As [`Series::new`].
+    pub fn of_times(
+        name: Option<String>,
+        labels: Labels,
+        times: Times,
+        mut values: Vec<f64>,
+        shared: &[Rc<TimeAxis>],
+        warnings: &mut Warnings,
+    ) -> Result<Self, Error> {
         let shown_name = || name.clone().unwrap_or_else(|| labels.to_selector());
-        if values.len() != times_ms.len() {
+        if values.len() != times.len() {
             return Err(Error::Length {
                 what: format!("values of series {:?}", shown_name()),
-                expected: times_ms.len(),
+                expected: times.len(),
                 found: values.len(),
             });
         }
-        if let Some(axis) = shared.iter().find(|axis| axis.times_ms == times_ms) {
+        if let Some(axis) = shared.iter().find(|axis| *axis.times() == times) {
             return Ok(Self::from_checked(name, labels, Rc::clone(axis), values));
         }
-        let (length, is_usable) = (times_ms.len(), is_usable(&times_ms));
+        let (length, is_usable) = (times.len(), times.are_usable());
+        let mut times = times;
         if !is_usable {
-            drop_unusable_times(&mut times_ms, &mut values, shown_name, warnings);
-            sort_by_time(&mut times_ms, &mut values, shown_name, warnings);
+            let mut listed = times.into_vec();
+            drop_unusable_times(&mut listed, &mut values, shown_name, warnings);
+            sort_by_time(&mut listed, &mut values, shown_name, warnings);
+            times = listed.into();
         }
-        let axis = match shared.iter().find(|axis| axis.times_ms == times_ms) {
+        let axis = match shared.iter().find(|axis| *axis.times() == times) {
             Some(axis) => Rc::clone(axis),
-            None => Rc::new(TimeAxis::new(times_ms)),
+            None => Rc::new(TimeAxis::new(times)),
         };
-        let is_mended = !is_usable || axis.times_ms.len() != length;
+        let is_mended = !is_usable || axis.len() != length;
         let series = Self::from_checked(name, labels, axis, values);
         Ok(Self { is_mended, ..series })
     }
@@ -253,10 +93,10 @@ impl Series {
     /// # Errors
     /// [`Error::Length`] when there are not as many values as times on the axis.
     pub fn on_axis(name: Option<String>, labels: Labels, axis: Rc<TimeAxis>, values: Vec<f64>) -> Result<Self, Error> {
-        if values.len() != axis.times_ms.len() {
+        if values.len() != axis.len() {
             return Err(Error::Length {
                 what: format!("values of series {:?}", name.unwrap_or_else(|| labels.to_selector())),
-                expected: axis.times_ms.len(),
+                expected: axis.len(),
                 found: values.len(),
             });
         }
@@ -348,8 +188,7 @@ impl Series {
     /// Indices of the samples in a closed window of time.
     pub fn window(&self, from_ms: f64, to_ms: f64) -> std::ops::Range<usize> {
         let start = self.axis.lower_bound(from_ms);
-        let end = start + self.axis.times_ms[start..].partition_point(|time| *time <= to_ms);
-        start..end
+        start..self.axis.upper_bound_from(to_ms, start)
     }
 }
 
@@ -395,7 +234,6 @@ fn sort_by_time(times: &mut Vec<f64>, values: &mut Vec<f64>, name: impl Fn() -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     fn series(times_ms: Vec<f64>, values: Vec<f64>) -> (Series, Vec<crate::Warning>) {
         let mut warnings = Warnings::default();
@@ -410,7 +248,7 @@ mod tests {
     #[test]
     fn unsorted_and_unusable_times_are_mended_and_named() {
         let (series, warnings) = series(vec![3.0, 1.0, f64::NAN, 2.0], vec![30.0, 10.0, 99.0, 20.0]);
-        assert_eq!(series.axis().times_ms(), [1.0, 2.0, 3.0]);
+        assert!(series.axis().times_ms(0..9).eq([1.0, 2.0, 3.0]));
         assert_eq!(series.values(), [10.0, 20.0, 30.0]);
         assert_eq!(warnings.len(), 2);
         assert!(warnings[0].message.contains("first: NaN at index 2"), "{warnings:?}");
@@ -426,39 +264,5 @@ mod tests {
         };
         let second = Series::new(data, &[Rc::clone(first.axis())], &mut Warnings::default()).unwrap();
         assert!(Rc::ptr_eq(first.axis(), second.axis()));
-    }
-
-    #[test]
-    fn nearest_of_nothing_is_nothing() {
-        let (empty, _) = series(vec![], vec![]);
-        assert_eq!(empty.axis().nearest(5.0), None);
-    }
-
-    proptest! {
-        #[test]
-        fn lower_bound_equals_the_linear_scan(
-            mut times in prop::collection::vec(0.0..1000.0f64, 0..80),
-            steps in prop::sample::select(vec!["any", "even", "nearly even", "even but for a millisecond"]),
-            probes in prop::collection::vec(prop_oneof![-10.0..1010.0f64, (-3..150).prop_map(|i| f64::from(i) * 7.0), (0..80).prop_map(|i| f64::from(i) * 7e7 + 1.0)], 1..20),
-        ) {
-            let even = (0..times.len()).map(|i| i as f64 * 7.0);
-            match steps {
-                "even" => times = even.collect(),
-                "nearly even" => times = even.map(|time| time + 1e-6 * (time * 0.77).fract()).collect(),
-                "even but for a millisecond" => times = even.map(|time| time * 1e7 + (time % 3.0).round()).collect(),
-                _ => {}
-            }
-            times.sort_by(f64::total_cmp);
-            let axis = TimeAxis::new(times.clone());
-            let mut from = 0;
-            let mut sorted_probes = probes;
-            sorted_probes.sort_by(f64::total_cmp);
-            for probe in sorted_probes {
-                let naive = times.iter().filter(|time| **time < probe).count();
-                prop_assert_eq!(axis.lower_bound(probe), naive);
-                from = axis.lower_bound_from(probe, from);
-                prop_assert_eq!(from, naive);
-            }
-        }
     }
 }

@@ -89,22 +89,20 @@ impl Crossings {
     /// `longest_step_ms` are not connected.
     pub fn rebuild(&mut self, axis: &TimeAxis, index: &ColumnIndex, longest_step_ms: f64, steps: Steps) {
         let (first_column, bounds) = index.all();
-        let times = axis.times_ms();
         let (Some(first), Some(last)) = (bounds.first(), bounds.last()) else {
             return;
         };
         let from = (*first as usize).saturating_sub(1);
         self.first_column = first_column;
-        self.samples = from..(*last as usize + 1).min(times.len());
+        self.samples = from..(*last as usize + 1).min(axis.len());
         self.starts.clear();
         self.starts.extend(bounds.iter().map(|bound| bound - from as u32));
         self.edges.clear(bounds.len());
         self.inside.clear(bounds.len() - 1);
         self.place_samples();
-        let times = times.get(self.samples.clone()).unwrap_or_default();
         match steps {
-            Steps::BetweenMiddles => self.between_middles(index, times, longest_step_ms),
-            Steps::BetweenTimes => self.between_times(index, times, longest_step_ms),
+            Steps::BetweenMiddles => self.between_middles(axis, index, longest_step_ms),
+            Steps::BetweenTimes => self.between_times(axis, index, longest_step_ms),
         }
     }
 
@@ -124,8 +122,10 @@ impl Crossings {
         }
     }
 
-    fn between_middles(&mut self, index: &ColumnIndex, times: &[f64], longest_step_ms: f64) {
-        let outside = (self.starts.first() == Some(&1)).then(|| index.column_of(times[0]));
+    fn between_middles(&mut self, axis: &TimeAxis, index: &ColumnIndex, longest_step_ms: f64) {
+        let from = self.samples.start;
+        let time_ms = |sample: usize| axis.time_ms(from + sample);
+        let outside = (self.starts.first() == Some(&1)).then(|| index.column_of(time_ms(0)));
         let mut before = outside;
         for column in 0..self.columns() {
             let (first, end) = (self.starts[column] as usize, self.starts[column + 1] as usize);
@@ -133,7 +133,7 @@ impl Crossings {
                 continue;
             }
             let to = column as i64;
-            if let Some(from) = before.filter(|_| times[first] - times[first - 1] <= longest_step_ms) {
+            if let Some(from) = before.filter(|_| time_ms(first) - time_ms(first - 1) <= longest_step_ms) {
                 let from = from.min(to - 1);
                 for edge in (from + 1).max(0)..=to {
                     self.edges.set(edge as usize, first - 1, share_at_edge(edge, from, to));
@@ -147,10 +147,12 @@ impl Crossings {
         }
     }
 
-    fn between_times(&mut self, index: &ColumnIndex, times: &[f64], longest_step_ms: f64) {
+    fn between_times(&mut self, axis: &TimeAxis, index: &ColumnIndex, longest_step_ms: f64) {
+        let samples = self.samples.clone();
         let place = |after: usize, columns: f64| {
-            let (before, next) = (times.get(after.checked_sub(1)?)?, times.get(after)?);
-            let step_ms = next - before;
+            let before = axis.time_ms(samples.start + after.checked_sub(1)?);
+            // There is no step to a sample that there is not.
+            let step_ms = axis.time_ms(samples.start + after) - before;
             (step_ms <= longest_step_ms).then(|| (after - 1, (index.time_ms(columns) - before) / step_ms))
         };
         for column in 0..self.starts.len() {

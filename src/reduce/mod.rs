@@ -25,6 +25,7 @@ pub use polyline::{polyline, samples_around};
 pub use spans::Reducer;
 
 use crate::lanes::Four;
+use crate::model::TimeAxis;
 
 /// When neighbouring samples are not connected.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,13 +56,13 @@ impl Gaps {
 
     /// Whether two samples that have a value are connected.
     #[inline(always)]
-    pub(super) fn connects(&self, times: &[f64], before: usize, after: usize) -> bool {
+    pub(super) fn connects(&self, axis: &TimeAxis, before: usize, after: usize) -> bool {
         let limit = if after == before + 1 {
             self.longest_step_ms
         } else {
             self.bridge_ms
         };
-        limit == f64::INFINITY || times[after] - times[before] <= limit
+        limit == f64::INFINITY || axis.time_ms(after) - axis.time_ms(before) <= limit
     }
 }
 

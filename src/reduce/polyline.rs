@@ -23,16 +23,19 @@ pub fn polyline(
     y: &impl DevicePx,
     out: &mut Vec<Point>,
 ) {
-    let (values, times) = (series.values(), series.axis().times_ms());
+    let (values, axis) = (series.values(), series.axis());
     let mut before: Option<usize> = None;
     for index in samples {
         if values[index].is_nan() {
             continue;
         }
-        if before.is_some_and(|before| !gaps.connects(times, before, index)) {
+        if before.is_some_and(|before| !gaps.connects(axis, before, index)) {
             out.push(Point::BREAK);
         }
-        out.push(Point::new(x(times[index]), y.device_px_from_value(values[index])));
+        out.push(Point::new(
+            x(axis.time_ms(index)),
+            y.device_px_from_value(values[index]),
+        ));
         before = Some(index);
     }
 }

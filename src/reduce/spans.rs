@@ -147,7 +147,7 @@ impl Reducer {
 
     /// Puts samples on the line between those around a gap that is to be bridged.
     fn bridge(&mut self, series: &Series, crossings: &Crossings, gaps: Gaps, y: &impl DevicePx) {
-        let (values, times) = (series.values(), series.axis().times_ms());
+        let (values, axis) = (series.values(), series.axis());
         let samples = crossings.samples.clone();
         let mut index = samples.start;
         while index < samples.end {
@@ -158,12 +158,12 @@ impl Reducer {
             let end = first_value_from(values, index);
             let until = end.unwrap_or(samples.end).min(samples.end);
             let ends = last_value_before(values, index).zip(end);
-            if let Some((from, to)) = ends.filter(|(from, to)| gaps.connects(times, *from, *to)) {
+            if let Some((from, to)) = ends.filter(|(from, to)| gaps.connects(axis, *from, *to)) {
                 let (from_y, to_y) = (y.device_px_from_value(values[from]), y.device_px_from_value(values[to]));
-                let length_ms = times[to] - times[from];
+                let length_ms = axis.time_ms(to) - axis.time_ms(from);
                 for at in index..until {
                     let share = if length_ms > 0.0 {
-                        (times[at] - times[from]) / length_ms
+                        (axis.time_ms(at) - axis.time_ms(from)) / length_ms
                     } else {
                         0.0
                     };
