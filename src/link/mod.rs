@@ -43,6 +43,8 @@ mod tests;
 
 use std::collections::HashSet;
 
+use rustc_hash::FxBuildHasher;
+
 use serde::Serialize;
 
 pub use labels::{is_loosely_equal, label_matching};
@@ -276,7 +278,7 @@ impl<'a> Linker<'a> {
             let all = ids.len() + values.filter(|(_, value)| value.len() <= MAX_ID_CHARS).count();
             return (ids, all);
         }
-        let mut seen = HashSet::new();
+        let mut seen: HashSet<_, FxBuildHasher> = HashSet::default();
         let ids: Vec<_> = (rows.iter())
             .filter_map(|row| labels::first_present(&columns, *row as usize))
             .filter_map(id)

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxBuildHasher;
+
 use crate::model::{Labels, SeriesData};
 
 /// Numbers for label sets, in the order in which they first come. The only map over labels of all readers: each would
 /// be code of its own.
 #[derive(Debug, Default)]
 pub(super) struct LabelIndex {
-    index_of_labels: HashMap<Labels, usize>,
+    index_of_labels: HashMap<Labels, usize, FxBuildHasher>,
 }
 
 impl LabelIndex {

@@ -87,7 +87,7 @@ impl Within {
 
     /// A level.
     pub(super) fn level(&self, y: f32) -> u32 {
-        let y = (y - self.origin_px).clamp(self.top_px, self.bottom_px);
+        let y = (y - self.origin_px).max(self.top_px).min(self.bottom_px);
         (y * ROW as f32 + 0.5) as u32
     }
 

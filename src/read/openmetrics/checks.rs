@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use rustc_hash::FxBuildHasher;
+
 use crate::error::Error;
 use crate::model::Labels;
 
@@ -55,7 +57,7 @@ pub(super) struct StrictRules {
     /// The family of the line before, with its checks.
     current: Option<(usize, FamilyCheck)>,
     /// Every name that a family's samples may have, and the family.
-    reserved: HashMap<String, usize>,
+    reserved: HashMap<String, usize, FxBuildHasher>,
 }
 
 impl StrictRules {

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxBuildHasher;
+
 use super::checks::{Breach, Rules};
 use super::line::Statement;
 use super::{Exposition, Family, Kind, Sample};
@@ -50,7 +52,7 @@ impl Family {
 /// Builds the exposition line by line, under rules if there are any.
 pub(super) struct Assembler<'r> {
     exposition: Exposition,
-    index_of_name: HashMap<String, usize>,
+    index_of_name: HashMap<String, usize, FxBuildHasher>,
     rules: Option<&'r mut dyn Rules>,
 }
 
@@ -58,7 +60,7 @@ impl<'r> Assembler<'r> {
     pub(super) fn new(rules: Option<&'r mut dyn Rules>) -> Self {
         Self {
             exposition: Exposition::default(),
-            index_of_name: HashMap::new(),
+            index_of_name: HashMap::default(),
             rules,
         }
     }
