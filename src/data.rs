@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::associate::Association;
 use crate::error::{Error, Warning, Warnings};
 use crate::merge::merged;
-use crate::model::{Exemplars, ExemplarsBuilder, Labels, Series, SeriesData, TimeAxis};
+use crate::model::{Exemplars, ExemplarsBuilder, Labels, Series, SeriesData, TimeAxis, Times};
 use crate::options::SeriesStyle;
 use crate::pyramid::Extent;
 use crate::read;
@@ -117,7 +117,12 @@ impl Data {
     ///
     /// # Errors
     /// As [`Series::new`].
-    pub fn add_series(&mut self, data: SeriesData, look: SeriesLook, warnings: &mut Warnings) -> Result<(), Error> {
+    pub fn add_series<T: Into<Times>>(
+        &mut self,
+        data: SeriesData<T>,
+        look: SeriesLook,
+        warnings: &mut Warnings,
+    ) -> Result<(), Error> {
         let series = Series::new(data, &self.time_axes, warnings)?;
         self.push_series(series, look, None);
         Ok(())

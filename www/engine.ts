@@ -146,6 +146,7 @@ export class Chart {
   readonly canvas: HTMLCanvasElement;
   private readonly engine: Engine;
   private options: Options = { ...DEFAULTS };
+  private hasSize = false;
   /** Clusters handed out for the current frame, by index, so that a hover does not make them anew. */
   private handedOut = new Map<number, Cluster>();
   /** All of them, while nothing has changed. */
@@ -158,7 +159,18 @@ export class Chart {
     this.canvas = canvas;
     this.engine = new Engine(canvas);
     this.setOptions(options);
-    this.resize(canvas.clientWidth || canvas.width, canvas.clientHeight || canvas.height);
+  }
+
+  /**
+   * The engine, with a size. One that nobody has set is that of the canvas: it is asked for when it first matters, since that lays
+   * the page out, and most set their own.
+   */
+  private get sized(): Engine {
+    if (!this.hasSize) {
+      const { canvas } = this;
+      this.resize(canvas.clientWidth || canvas.width, canvas.clientHeight || canvas.height);
+    }
+    return this.engine;
   }
 
   /** Changes some options; a value that cannot be used throws and changes nothing. */
@@ -212,8 +224,8 @@ export class Chart {
       this.engine.stageLabel(name, lengthsOf(column), this.stageText(column.join('\n')));
     }
     this.changed();
-    copyNumbers(exemplars.times, this.room(exemplars.times.length));
-    copyNumbers(exemplars.values, this.room(exemplars.values.length));
+    this.handOver(exemplars.times, 'takeTimes');
+    this.handOver(exemplars.values, 'takeValues');
     this.engine.commitExemplars();
     this.refreshZone();
   }
@@ -299,6 +311,7 @@ export class Chart {
 
   /** Sets the size of the picture, and that of the canvas where its own style does not say otherwise. */
   resize(cssWidth: number, cssHeight: number, devicePixelRatio?: number): void {
+    this.hasSize = true;
     this.engine.resize(cssWidth, cssHeight, devicePixelRatio ?? globalThis.devicePixelRatio ?? 1);
     const { style } = this.canvas;
     if (/^([\d.]+px)?$/.test(style.width) && /^([\d.]+px)?$/.test(style.height)) {
@@ -309,7 +322,7 @@ export class Chart {
   }
 
   render(): FrameStats {
-    const [series = 0, clusters = 0, spans = 0] = this.engine.render();
+    const [series = 0, clusters = 0, spans = 0] = this.sized.render();
     return { series, clusters, spans };
   }
 
@@ -321,7 +334,7 @@ export class Chart {
 
   /** Where every exemplar has gone; the parts sum to `total`. */
   counts(): Counts {
-    return this.engine.counts() as Counts;
+    return this.sized.counts() as Counts;
   }
 
   /** How many exemplars are loaded; unlike `counts`, it needs no picture. */
@@ -331,7 +344,7 @@ export class Chart {
 
   /** How many diamonds stand for several exemplars. */
   severalClusters(): number {
-    return this.engine.severalClusters();
+    return this.sized.severalClusters();
   }
 
   /** A row as a card shows it. Throws for a row that there is not. */
@@ -345,7 +358,7 @@ export class Chart {
 
   /** What is at a point: a diamond first, else the nearest sample. */
   hit(x: number, y: number): Hit | null {
-    const found = this.engine.hit(x, y) as number | Extract<Hit, { kind: 'series' }> | null;
+    const found = this.sized.hit(x, y) as number | Extract<Hit, { kind: 'series' }> | null;
     if (typeof found !== 'number') {
       return found;
     }
@@ -360,7 +373,7 @@ export class Chart {
 
   /** Rows of all exemplars in the window that the filter lets through, the most important first. */
   windowRows(): Uint32Array {
-    return this.engine.windowRows();
+    return this.sized.windowRows();
   }
 
   /** Rows in another order; of equal ones the higher value comes first. Rows without a value for the key come last. */
@@ -407,40 +420,40 @@ export class Chart {
 
   /** The cluster that stands for an exemplar, by its time and value; null when it is not in the picture. */
   clusterHolding({ timeMs, value }: { timeMs: number; value: number }): Cluster | null {
-    const index = this.engine.clusterHolding(timeMs, value);
+    const index = this.sized.clusterHolding(timeMs, value);
     return index < 0 ? null : this.cluster(index);
   }
 
   /** As `clusterHolding`, but only where its diamond is: the rows of the others are not read. */
   diamondOf({ timeMs, value }: { timeMs: number; value: number }): Diamond | null {
-    const index = this.engine.clusterHolding(timeMs, value);
-    return index < 0 ? null : clusterOf(this.engine.cluster(index), 0, []);
+    const index = this.sized.clusterHolding(timeMs, value);
+    return index < 0 ? null : clusterOf(this.sized.cluster(index), 0, []);
   }
 
   /** The CSS colour in which a cluster is drawn. */
   clusterColor(cluster: Cluster): string {
-    return this.engine.clusterColor(this.indexOf.get(cluster) ?? -1) ?? 'transparent';
+    return this.sized.clusterColor(this.indexOf.get(cluster) ?? -1) ?? 'transparent';
   }
 
   /** The cluster that is next in a direction; from nowhere it is the most important one. Null at the end of the way. */
   nearestCluster(from: Cluster | null, direction: WalkDirection): Cluster | null {
-    const next = this.engine.walk(from === null ? -1 : (this.indexOf.get(from) ?? -1), direction);
+    const next = this.sized.walk(from === null ? -1 : (this.indexOf.get(from) ?? -1), direction);
     return next < 0 ? null : this.cluster(next);
   }
 
   /** The samples of the shown series nearest to a time. */
   samplesAt(timeMs: number, series?: number): Sample[] {
-    return this.engine.samplesAt(timeMs, series) as Sample[];
+    return this.sized.samplesAt(timeMs, series) as Sample[];
   }
 
   /** Rows of the exemplars that are shown within a region. */
   rowsIn({ fromMs, toMs, low, high }: Region): Uint32Array {
-    return this.engine.rowsIn(fromMs, toMs, low ?? -Infinity, high ?? Infinity);
+    return this.sized.rowsIn(fromMs, toMs, low ?? -Infinity, high ?? Infinity);
   }
 
   /** What sets rows apart from the other exemplars that are shown in the window. */
   contrast(rows: ArrayLike<number>): Contrast {
-    return this.engine.contrast(Uint32Array.from(rows)) as Contrast;
+    return this.sized.contrast(Uint32Array.from(rows)) as Contrast;
   }
 
   /** Names of the labels that exemplars can be filtered and coloured by: no identifiers. */
@@ -455,50 +468,50 @@ export class Chart {
 
   /** The least value that so large a share (0 to 1) of the exemplars shown does not exceed; null without any. */
   shownQuantile(share: number): number | null {
-    const value = this.engine.shownQuantile(share);
+    const value = this.sized.shownQuantile(share);
     return Number.isNaN(value) ? null : value;
   }
 
   legend(): LegendItem[] {
-    return this.engine.legend() as LegendItem[];
+    return this.sized.legend() as LegendItem[];
   }
 
   /** Sentences that the person should read. */
   notices(): string[] {
-    return this.engine.notices();
+    return this.sized.notices();
   }
 
   plotRect(): Rect {
-    return this.engine.plotRect() as Rect;
+    return this.sized.plotRect() as Rect;
   }
 
   xFromTime(timeMs: number): number {
-    return this.engine.xFromTime(timeMs);
+    return this.sized.xFromTime(timeMs);
   }
 
   timeFromX(x: number): number {
-    return this.engine.timeFromX(x);
+    return this.sized.timeFromX(x);
   }
 
   yFromValue(value: number, axis = 0): number {
-    return this.engine.yFromValue(value, axis);
+    return this.sized.yFromValue(value, axis);
   }
 
   valueFromY(y: number, axis = 0): number {
-    return this.engine.valueFromY(y, axis);
+    return this.sized.valueFromY(y, axis);
   }
 
   valueText(value: number, axis = 0): string {
-    return this.engine.valueText(value, axis);
+    return this.sized.valueText(value, axis);
   }
 
   timeText(timeMs: number): string {
-    return this.engine.timeText(timeMs);
+    return this.sized.timeText(timeMs);
   }
 
   /** The picture as an SVG document. */
   toSvg(): string {
-    return this.engine.toSvg();
+    return this.sized.toSvg();
   }
 
   /** Gives the engine's memory back. The chart must not be used any more. */
@@ -508,8 +521,8 @@ export class Chart {
   }
 
   private readClusters(): Cluster[] {
-    const numbers = this.engine.clusters();
-    const rows = this.engine.allMembers();
+    const numbers = this.sized.clusters();
+    const rows = this.sized.allMembers();
     const clusters: Cluster[] = [];
     let start = 0;
     for (let index = 0; index * CLUSTER_FIELDS < numbers.length; index++) {
@@ -523,7 +536,7 @@ export class Chart {
 
   private cluster(index: number): Cluster {
     const known = this.handedOut.get(index);
-    return known ?? this.handOut(index, clusterOf(this.engine.cluster(index), 0, arrayOf(this.engine.members(index))));
+    return known ?? this.handOut(index, clusterOf(this.sized.cluster(index), 0, arrayOf(this.sized.members(index))));
   }
 
   private handOut(index: number, cluster: Cluster): Cluster {
@@ -552,11 +565,11 @@ export class Chart {
       const values = labels.map(([, value]) => String(value));
       const look = { style: engineStyle(one.style), axis: one.axis ?? 0 };
       if (one.times === times && this.engine.lendsTimes()) {
-        copyNumbers(one.values, this.room(one.values.length));
+        this.handOver(one.values, 'takeValues');
         this.engine.stageSeriesOnSameTimes(one.name, names, values, look);
       } else {
-        copyNumbers(one.times, this.room(one.times.length));
-        copyNumbers(one.values, this.room(one.values.length));
+        this.handOver(one.times, 'takeTimes');
+        this.handOver(one.values, 'takeValues');
         this.engine.stageSeries(one.name, names, values, look);
         times = one.times;
       }
@@ -574,10 +587,23 @@ export class Chart {
     return read === text.length ? written : write(3 * text.length).written;
   }
 
-  /** Room for as many numbers, in the engine's own memory. Made anew each time: memory that grows takes its views away. */
-  private room(length: number): Float64Array {
-    const start = this.engine.reserve(length);
-    return new Float64Array(engineMemory().buffer, start, length);
+  /** Hands numbers over, block by block. */
+  private handOver(numbers: Numbers, take: 'takeTimes' | 'takeValues'): void {
+    const hasGaps = !(numbers instanceof Float64Array) && (numbers.includes(null) || numbers.includes(undefined as unknown as null));
+    for (let from = 0; from < numbers.length; from += BLOCK) {
+      const count = Math.min(BLOCK, numbers.length - from);
+      // Made anew each time: memory that grows takes its views away.
+      const block = new Float64Array(engineMemory().buffer, this.engine.block(count), count);
+      if (numbers instanceof Float64Array) {
+        block.set(numbers.subarray(from, from + count));
+      } else if (hasGaps) {
+        copyWithGaps(numbers, from, block);
+      } else {
+        // The browser copies arrays of numbers in a quarter of the time of a loop.
+        block.set(numbers.slice(from, from + count) as number[]);
+      }
+      this.engine[take](count, numbers.length - from);
+    }
   }
 
   /** Offsets of local time for the window and as much around it; null while those that the engine has suffice. */
@@ -606,15 +632,15 @@ export class Chart {
   }
 }
 
+type Numbers = Float64Array | readonly (number | null)[];
+
+/** How many numbers are handed over at once: few enough to stay in the cache of the processor. */
+const BLOCK = 4096;
+
 /** What is null or missing is not a number. */
-function copyNumbers(numbers: Float64Array | readonly (number | null)[], room: Float64Array): void {
-  // The browser copies arrays of numbers in a quarter of the time of a loop, and knows without looking that there is no null in one.
-  if (numbers instanceof Float64Array || !(numbers.includes(null) || numbers.includes(undefined as unknown as null))) {
-    room.set(numbers as Float64Array | number[]);
-    return;
-  }
-  for (let index = 0; index < numbers.length; index++) {
-    room[index] = numbers[index] ?? NaN;
+function copyWithGaps(numbers: readonly (number | null)[], from: number, block: Float64Array): void {
+  for (let index = 0; index < block.length; index++) {
+    block[index] = numbers[from + index] ?? NaN;
   }
 }
 

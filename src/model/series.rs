@@ -10,13 +10,13 @@ use crate::pyramid::Pyramid;
 
 /// A series as a reader or a caller hands it in; nothing is promised about it.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct SeriesData {
+pub struct SeriesData<T = Vec<f64>> {
     /// The name to show; without one the labels are shown.
     pub name: Option<String>,
     /// The series' labels.
     pub labels: Labels,
     /// Times of the samples in ms since the epoch.
-    pub times_ms: Vec<f64>,
+    pub times_ms: T,
     /// Values of the samples; NaN is a gap, infinities count as gaps.
     pub values: Vec<f64>,
 }
@@ -38,28 +38,18 @@ impl Series {
     ///
     /// # Errors
     /// [`Error::Length`] when there are not as many values as times.
-    pub fn new(data: SeriesData, shared: &[Rc<TimeAxis>], warnings: &mut Warnings) -> Result<Self, Error> {
+    pub fn new<T: Into<Times>>(
+        data: SeriesData<T>,
+        shared: &[Rc<TimeAxis>],
+        warnings: &mut Warnings,
+    ) -> Result<Self, Error> {
         let SeriesData {
             name,
             labels,
             times_ms,
-            values,
+            mut values,
         } = data;
-        Self::of_times(name, labels, times_ms.into(), values, shared, warnings)
-    }
-
-    /// As [`Series::new`], of times that may be even.
-    ///
-    /// # Errors
-    /// As [`Series::new`].
-    pub fn of_times(
-        name: Option<String>,
-        labels: Labels,
-        times: Times,
-        mut values: Vec<f64>,
-        shared: &[Rc<TimeAxis>],
-        warnings: &mut Warnings,
-    ) -> Result<Self, Error> {
+        let mut times: Times = times_ms.into();
         let shown_name = || name.clone().unwrap_or_else(|| labels.to_selector());
         if values.len() != times.len() {
             return Err(Error::Length {
@@ -72,7 +62,6 @@ impl Series {
             return Ok(Self::from_checked(name, labels, Rc::clone(axis), values));
         }
         let (length, is_usable) = (times.len(), times.are_usable());
-        let mut times = times;
         if !is_usable {
             let mut listed = times.into_vec();
             drop_unusable_times(&mut listed, &mut values, shown_name, warnings);

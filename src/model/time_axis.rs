@@ -27,14 +27,7 @@ impl Default for Times {
 
 impl From<Vec<f64>> for Times {
     fn from(times_ms: Vec<f64>) -> Self {
-        match even_start(&times_ms) {
-            Some((first_ms, step_ms)) if are_even(&times_ms, first_ms, step_ms, 0) => Self::Even {
-                first_ms,
-                step_ms,
-                count: times_ms.len(),
-            },
-            _ => Self::Listed(times_ms),
-        }
+        Self::even(&times_ms).unwrap_or(Self::Listed(times_ms))
     }
 }
 
@@ -60,21 +53,29 @@ impl PartialEq for Times {
 }
 
 impl Times {
-    /// Takes more of them, which come in the same order.
-    pub fn extend(&mut self, more: &[f64]) {
+    /// Takes more of them, which come in the same order; `to_come` are these and those that will be taken behind them.
+    pub fn extend(&mut self, more: &[f64], to_come: usize) {
         match self {
-            Self::Listed(times) if times.is_empty() => *self = Self::from(more.to_vec()),
             Self::Even {
                 first_ms,
                 step_ms,
                 count,
             } if are_even(more, *first_ms, *step_ms, *count) => *count += more.len(),
-            _ => {
-                let times = self.listed(more.len());
-                make_room(times, more.len());
-                times.extend_from_slice(more);
-            }
+            _ => match Self::even(more).filter(|_| self.is_empty()) {
+                Some(even) => *self = even,
+                None => self.listed(to_come.max(more.len())).extend_from_slice(more),
+            },
         }
+    }
+
+    /// Times that are even; `None` when these are not.
+    fn even(times_ms: &[f64]) -> Option<Self> {
+        let (first_ms, step_ms) = even_start(times_ms)?;
+        are_even(times_ms, first_ms, step_ms, 0).then_some(Self::Even {
+            first_ms,
+            step_ms,
+            count: times_ms.len(),
+        })
     }
 
     /// Them one by one, with room for more.
@@ -85,7 +86,10 @@ impl Times {
             *self = Self::Listed(times);
         }
         match self {
-            Self::Listed(times) => times,
+            Self::Listed(times) => {
+                make_room(times, room);
+                times
+            }
             Self::Even { .. } => unreachable!("they have just been listed"),
         }
     }
@@ -156,9 +160,7 @@ fn even_start(times: &[f64]) -> Option<(f64, f64)> {
     let [first, second, ..] = times else { return None };
     let step = second - first;
     let is_whole = |number: f64| number.trunc() == number;
-    // Sums of such are exact up to here.
-    let is_exact = first.abs() <= LARGEST && step * (times.len() as f64) <= LARGEST;
-    (step > 0.0 && is_exact && is_whole(*first) && is_whole(step)).then_some((*first, step))
+    (step > 0.0 && is_whole(*first) && is_whole(step)).then_some((*first, step))
 }
 
 /// Half of the whole numbers that doubles can tell apart.
@@ -168,10 +170,10 @@ const LARGEST: f64 = (1_u64 << 52) as f64;
 /// quick while it is called again and again, and not while it runs.
 fn are_even(times: &[f64], first: f64, step: f64, known: usize) -> bool {
     let from = |index: usize| first + index as f64 * step;
-    times
-        .chunks(BLOCK)
-        .enumerate()
-        .all(|(index, block)| is_even_block(block, from(known + index * BLOCK), step))
+    // Sums of such whole numbers are exact.
+    let is_exact = first.abs() <= LARGEST && step * ((known + times.len()) as f64) <= LARGEST;
+    let mut blocks = times.chunks(BLOCK).enumerate();
+    is_exact && blocks.all(|(index, block)| is_even_block(block, from(known + index * BLOCK), step))
 }
 
 const BLOCK: usize = 512;
@@ -210,7 +212,7 @@ impl TimeAxis {
         self.times.keep(0..known);
         let known = self.times.len();
         let more: Vec<f64> = more.times.iter(0..more.len()).collect();
-        self.times.extend(&more);
+        self.times.extend(&more, 0);
         self.step_ms = match &self.times {
             Times::Even { step_ms, .. } => Some(*step_ms),
             // It was too short to have a step.
@@ -454,7 +456,7 @@ mod tests {
             let more: Vec<f64> = more.iter().map(|time| time + shift).collect();
             for block in more.chunks(700) {
                 listed.extend_from_slice(block);
-                kept.extend(block);
+                kept.extend(block, 0);
             }
             listed.drain(..gone.min(listed.len()));
             kept.keep(gone..kept.len());

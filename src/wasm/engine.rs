@@ -8,6 +8,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::convert::{self, from_js};
 use super::host::CanvasHost;
+use super::intake::Intake;
 use super::texts::{TextMasks, has_mask};
 use crate::calendar::OffsetTable;
 use crate::chart::{Chart, Region};
@@ -17,7 +18,7 @@ use crate::error::{Error, Warnings};
 use crate::extend::Asked;
 use crate::frame::Frame;
 use crate::hit::{Direction, Hit, SampleHit};
-use crate::model::{Exemplars, LabelColumn, SeriesData, split_utf16};
+use crate::model::{Exemplars, LabelColumn, SeriesData, Times, split_utf16};
 use crate::options::Options;
 use crate::paint;
 use crate::paint::raster::{self, Raster};
@@ -36,7 +37,7 @@ pub struct Engine {
     scrapes: ScrapeWindow,
     staged: Staged,
     columns: Vec<LabelColumn>,
-    reserved: Vec<Vec<f64>>,
+    intake: Intake,
     reserved_text: Vec<u8>,
 }
 
@@ -73,7 +74,7 @@ impl Engine {
             scrapes: ScrapeWindow::new(ScrapeSettings::default()),
             staged: Staged::default(),
             columns: Vec::new(),
-            reserved: Vec::new(),
+            intake: Intake::default(),
             reserved_text: Vec::new(),
         })
     }
@@ -107,32 +108,39 @@ impl Engine {
     pub fn discard_staged(&mut self) {
         self.staged = Staged::default();
         self.columns.clear();
-        self.reserved.clear();
+        self.intake = Intake::default();
         self.reserved_text = Vec::new();
     }
 
-    /// Room for the numbers that are handed over next, zeros: where it starts in the engine's memory. The page fills it
-    /// before it calls anything else, so that there is no copy in between.
-    pub fn reserve(&mut self, length: usize) -> *mut f64 {
-        let mut numbers = vec![0.0; length];
-        let start = numbers.as_mut_ptr();
-        self.reserved.push(numbers);
-        start
+    /// Where the block is through which numbers are handed over, with room for as many of them. The page fills it before it
+    /// calls anything else.
+    pub fn block(&mut self, length: usize) -> *mut f64 {
+        self.intake.block(length)
     }
 
-    /// Hands over a series whose times and values are in the room reserved last; a refused one is told by
-    /// [`Engine::commit_series`].
+    /// Takes the first numbers of the block as times of a series, or of exemplars; `to_come` are these and those behind them.
+    #[wasm_bindgen(js_name = takeTimes)]
+    pub fn take_times(&mut self, count: usize, to_come: usize) {
+        self.intake.take_times(count, to_come);
+    }
+
+    /// As [`Engine::take_times`], as values.
+    #[wasm_bindgen(js_name = takeValues)]
+    pub fn take_values(&mut self, count: usize, to_come: usize) {
+        self.intake.take_values(count, to_come);
+    }
+
+    /// Hands over the series whose times and values were taken; a refused one is told by [`Engine::commit_series`].
     #[wasm_bindgen(js_name = stageSeries)]
-    pub fn stage_reserved_series(
+    pub fn stage_taken_series(
         &mut self,
         name: Option<String>,
         label_names: Vec<String>,
         label_values: Vec<String>,
         look: JsValue,
     ) -> Result<(), JsError> {
-        let values = self.reserved.pop().unwrap_or_default();
-        let times_ms = self.reserved.pop().unwrap_or_default();
-        self.stage_series(name, label_names, label_values, times_ms, values, look)
+        let (times, values) = (self.intake.times(), self.intake.values());
+        self.stage_series(name, label_names, label_values, times, values, look)
     }
 
     /// Whether the series handed over last can lend its times as they were given.
@@ -145,7 +153,7 @@ impl Engine {
             .is_some_and(|loaded| !loaded.series.is_mended())
     }
 
-    /// Hands over a series that has the times of the one before; its values are in the room reserved last.
+    /// Hands over a series that has the times of the one before; its values were taken.
     #[wasm_bindgen(js_name = stageSeriesOnSameTimes)]
     pub fn stage_series_on_same_times(
         &mut self,
@@ -154,7 +162,7 @@ impl Engine {
         label_values: Vec<String>,
         look: JsValue,
     ) -> Result<(), JsError> {
-        let values = self.reserved.pop().unwrap_or_default();
+        let values = self.intake.values();
         let look: SeriesLook = from_js(look, "series")?;
         let labels = convert::labels(label_names, label_values);
         let axis = self.staged.data.series.last().map_or(0, |loaded| loaded.time_axis);
@@ -186,7 +194,8 @@ impl Engine {
         Ok(convert::sentences(staged.warnings.into_vec()))
     }
 
-    /// Room for a text in UTF-8, as [`Engine::reserve`] for numbers.
+    /// Room for a text in UTF-8: where it starts in the engine's memory. The page fills it before it calls anything else, so that
+    /// there is no copy in between.
     #[wasm_bindgen(js_name = reserveText)]
     pub fn reserve_text(&mut self, bytes: usize) -> *mut u8 {
         self.reserved_text = vec![0; bytes];
@@ -205,12 +214,11 @@ impl Engine {
             .push(LabelColumn::from_rows(name, split_utf16(&text, lengths)));
     }
 
-    /// Replaces the exemplars: times and values are in the room reserved last, labels were handed over.
+    /// Replaces the exemplars: times and values were taken, labels were handed over.
     #[wasm_bindgen(js_name = commitExemplars)]
-    pub fn commit_reserved_exemplars(&mut self) -> Result<(), JsError> {
-        let values = self.reserved.pop().unwrap_or_default();
-        let times_ms = self.reserved.pop().unwrap_or_default();
-        self.commit_exemplars(times_ms, values)
+    pub fn commit_taken_exemplars(&mut self) -> Result<(), JsError> {
+        let (times, values) = (self.intake.times(), self.intake.values());
+        self.commit_exemplars(times.into_vec(), values)
     }
 
     /// Reads answers of the Prometheus API; later ones are handed over for [`Engine::extend`].
@@ -629,7 +637,7 @@ impl Engine {
         name: Option<String>,
         label_names: Vec<String>,
         label_values: Vec<String>,
-        times_ms: Vec<f64>,
+        times_ms: impl Into<Times>,
         values: Vec<f64>,
         look: JsValue,
     ) -> Result<(), JsError> {
@@ -638,7 +646,7 @@ impl Engine {
         let data = SeriesData {
             name,
             labels,
-            times_ms,
+            times_ms: times_ms.into(),
             values,
         };
         let added = self.staged.data.add_series(data, look, &mut self.staged.warnings);

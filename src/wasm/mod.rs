@@ -10,6 +10,8 @@ mod engine;
 #[cfg(feature = "engine")]
 mod host;
 #[cfg(feature = "engine")]
+mod intake;
+#[cfg(feature = "engine")]
 mod texts;
 
 #[cfg(feature = "doctor")]

@@ -121,7 +121,8 @@ export class Explorer {
 
   /** Height that the bar takes, px. */
   get barHeight(): number {
-    return this.#bar.host.offsetHeight;
+    // Not asked of one that is hidden: the answer lays the page out.
+    return this.#bar.host.hidden ? 0 : this.#bar.host.offsetHeight;
   }
 
   setTheme(theme: ViewTheme): void {
