@@ -31,7 +31,7 @@ fn series_of(step_ms: f64) -> impl Strategy<Value = Series> {
     );
     (prop::collection::vec(sample, 1..300), -200.0..300.0_f64).prop_map(move |(samples, start_ms)| {
         let mut time = start_ms;
-        let mut data = SeriesData::default();
+        let mut data = SeriesData::<Vec<f64>>::default();
         for (steps, value) in samples {
             data.times_ms.push(time);
             data.values.push(value);

@@ -592,8 +592,9 @@ export class Chart {
     const hasGaps = !(numbers instanceof Float64Array) && (numbers.includes(null) || numbers.includes(undefined as unknown as null));
     for (let from = 0; from < numbers.length; from += BLOCK) {
       const count = Math.min(BLOCK, numbers.length - from);
-      // Made anew each time: memory that grows takes its views away.
-      const block = new Float64Array(engineMemory().buffer, this.engine.block(count), count);
+      const start = this.engine.block(count);
+      // Looked up behind that, and each time: memory that grows takes its views away.
+      const block = new Float64Array(engineMemory().buffer, start, count);
       if (numbers instanceof Float64Array) {
         block.set(numbers.subarray(from, from + count));
       } else if (hasGaps) {
