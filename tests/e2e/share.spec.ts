@@ -111,7 +111,8 @@ test('a pinned cluster whose exemplars have left the window keeps its rows, says
   await expect(card.locator('.series')).toContainText('30 exemplars');
   await expect(grid).toHaveAttribute('aria-rowcount', '31');
   await expect(grid.getByRole('columnheader', { name: 'pod' })).toHaveAttribute('aria-sort', 'ascending');
-  expect(await hrefs()).toEqual(before);
+  // More rows may be drawn by now than when they were read.
+  expect((await hrefs()).slice(0, before.length)).toEqual(before);
   await grid.getByRole('columnheader', { name: 'Value' }).getByRole('button').click();
   await expect(card.locator('[aria-rowindex="2"] .worth')).toHaveText(await card.locator('.head .value b').innerText());
   await expect.poll(() => new URL(page.url()).searchParams.getAll('pin').length).toBe(1);
