@@ -182,16 +182,19 @@ fn reduction(c: &mut Criterion) {
 fn frame(c: &mut Criterion) {
     let mut group = c.benchmark_group("frame");
     let cases = [
-        ("1x1M", 1, 1_000_000, 0),
-        ("100x10k", 100, 10_000, 0),
-        ("500x2k", 500, 2_000, 0),
-        ("10k exemplars", 1, 10_000, 10_000),
-        ("100k exemplars", 1, 10_000, 100_000),
-        ("1M exemplars", 1, 10_000, 1_000_000),
+        ("1x1M", 1, 1_000_000, 0, 1),
+        ("100x10k", 100, 10_000, 0, 1),
+        ("500x2k", 500, 2_000, 0, 1),
+        ("100x10k at a density of 2", 100, 10_000, 0, 2),
+        ("500x2k at a density of 2", 500, 2_000, 0, 2),
+        ("10k exemplars", 1, 10_000, 10_000, 1),
+        ("100k exemplars", 1, 10_000, 100_000, 1),
+        ("1M exemplars", 1, 10_000, 1_000_000, 1),
     ];
-    for (name, series, samples, exemplars) in cases {
+    for (name, series, samples, exemplars, density) in cases {
         let mut chart = chart(series, samples, exemplars);
-        let mut raster = Raster::new(1600, 600);
+        chart.resize(1600.0, 600.0, f64::from(density));
+        let mut raster = Raster::new(1600 * density as usize, 600 * density as usize);
         let mut step = 0;
         group.bench_function(BenchmarkId::new("prepare", name), |b| {
             b.iter(|| {

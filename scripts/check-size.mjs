@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { at, kib } from './lib.mjs';
 
 // What it may not exceed, and what it is to come down to.
-const BUDGET = 271 * 1024;
+const BUDGET = 275 * 1024;
 const GOAL = 120 * 1024;
 
 const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;

@@ -2,7 +2,8 @@
 
 #[cfg(target_arch = "wasm32")]
 use std::arch::wasm32::{
-    u8x16, u8x16_eq, u8x16_splat, u64x2_extract_lane, v128, v128_and, v128_any_true, v128_bitselect, v128_not,
+    u8x16, u8x16_bitmask, u8x16_eq, u8x16_splat, u64x2_extract_lane, v128, v128_and, v128_any_true, v128_bitselect,
+    v128_not,
 };
 
 /// Sixteen bytes.
@@ -39,6 +40,12 @@ impl Sixteen {
     #[inline(always)]
     pub fn has_zero(self, mask: Self) -> bool {
         v128_any_true(v128_and(mask.0, u8x16_eq(self.0, u8x16_splat(0))))
+    }
+
+    /// By bit, which of these are zero where all bits of `mask` are set; no bits of it are set elsewhere.
+    #[inline(always)]
+    pub fn zeros(self, mask: Self) -> u16 {
+        u8x16_bitmask(v128_and(mask.0, u8x16_eq(self.0, u8x16_splat(0))))
     }
 
     /// 255 in place of all that are not zero.
@@ -85,6 +92,13 @@ impl Sixteen {
     #[inline(always)]
     pub fn has_zero(self, mask: Self) -> bool {
         self.0.iter().zip(mask.0).any(|(byte, mask)| *byte == 0 && mask != 0)
+    }
+
+    /// By bit, which of these are zero where all bits of `mask` are set; no bits of it are set elsewhere.
+    #[inline(always)]
+    pub fn zeros(self, mask: Self) -> u16 {
+        let is_wanted = |lane: usize| self.0[lane] == 0 && mask.0[lane] != 0;
+        (0..16).fold(0, |bits, lane| bits | u16::from(is_wanted(lane)) << lane)
     }
 
     /// 255 in place of all that are not zero.

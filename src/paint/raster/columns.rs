@@ -13,9 +13,11 @@ use crate::scene::Spans;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pen {
     pub(super) ink: Ink,
-    /// How far the line reaches into the columns on either side, px.
-    side: f32,
-    /// The same in columns.
+    /// How many columns on either side the line reaches whole.
+    pub(super) whole: usize,
+    /// How much it reaches of those next to them, 0 to [`ROW`].
+    pub(super) part: u32,
+    /// How many columns it reaches on either side, whole or in part.
     pub(super) reach: usize,
 }
 
@@ -29,7 +31,8 @@ impl Pen {
         Some(Self {
             // A line thinner than a pixel covers as much less of it.
             ink: Ink::new(color).thinned(width_px.min(1.0)),
-            side,
+            whole: side.floor() as usize,
+            part: (side.fract() * ROW as f32).round() as u32,
             reach: side.ceil() as usize,
         })
     }
@@ -119,99 +122,133 @@ impl Raster {
         }
     }
 
-    /// Draws spans of lines wider than a pixel. A column shows the spans as far as the line's width reaches it from the
-    /// sides: whole those near by, in part (`side` less its whole columns) those at the end of its reach.
     fn draw_wide_columns(&mut self, columns: &Columns, pen: &Pen, window: Window) {
-        let Pen { ink, side, reach } = *pen;
-        let whole = side.floor() as usize;
-        let part = (side.fract() * ROW as f32).round() as u32;
+        for column in 0..window.right - window.left {
+            let mut to = DirectColumn {
+                column: window.left + column,
+                ink: &pen.ink,
+                raster: self,
+            };
+            pen.cover(columns, column, &mut to);
+        }
+    }
+}
+
+/// What takes down how much of a column is covered: rows in their order, each once.
+pub(super) trait CoveredColumn {
+    /// A share of a row, 0 to [`WHOLE`].
+    fn part(&mut self, row: u32, share: u32);
+    /// The same share of several rows.
+    fn rows(&mut self, first: u32, end: u32, share: u32);
+}
+
+/// A column of the raster that is drawn to at once.
+struct DirectColumn<'a> {
+    column: usize,
+    ink: &'a Ink,
+    raster: &'a mut Raster,
+}
+
+impl CoveredColumn for DirectColumn<'_> {
+    #[inline(always)]
+    fn part(&mut self, row: u32, share: u32) {
+        self.raster.draw_part(self.column, row, share, self.ink);
+    }
+
+    #[inline(always)]
+    fn rows(&mut self, first: u32, end: u32, share: u32) {
+        self.raster.draw_whole(self.column, first, end, share, self.ink);
+    }
+}
+
+impl Pen {
+    /// What a line wider than a pixel covers of a column, of which and around which `columns` has the spans: those near by
+    /// reach it whole, those at the end of the pen's reach in part (`side` less its whole columns).
+    #[inline(always)]
+    pub(super) fn cover(&self, columns: &Columns, column: usize, to: &mut impl CoveredColumn) {
+        let Self { whole, part, reach, .. } = *self;
         let near = reach - whole..=reach + whole;
-        let around = columns
-            .upper
-            .windows(2 * reach + 1)
-            .zip(columns.lower.windows(2 * reach + 1));
-        for (column, (uppers, lowers)) in (window.left..window.right).zip(around) {
-            let span = |index: usize| Span {
-                upper: uppers[index],
-                lower: lowers[index],
-            };
-            let mut core = span(*near.start()).unless_empty();
-            let mut is_torn = core.is_empty();
-            for index in near.clone().skip(1) {
-                is_torn |= !core.joins(span(index));
-                core = core.union(span(index));
-            }
-            let sides = if part == 0 {
-                [Span::EMPTY; 2]
-            } else {
-                [span(0), span(2 * reach)]
-            };
-            is_torn |= sides.iter().any(|side| !core.joins(*side));
-            if is_torn {
-                let spans = (0..=2 * reach).map(span);
-                self.draw_torn_spans(column, spans, near.clone(), part, &ink);
-            } else {
-                self.draw_wide_span(column, core, sides.map(Span::unless_empty), part, &ink);
-            }
+        let around = column..column + 2 * reach + 1;
+        let (Some(uppers), Some(lowers)) = (columns.upper.get(around.clone()), columns.lower.get(around)) else {
+            return;
+        };
+        let span = |index: usize| Span {
+            upper: uppers[index],
+            lower: lowers[index],
+        };
+        let mut core = span(*near.start()).unless_empty();
+        let mut is_torn = core.is_empty();
+        for index in near.clone().skip(1) {
+            is_torn |= !core.joins(span(index));
+            core = core.union(span(index));
+        }
+        let sides = if part == 0 {
+            [Span::EMPTY; 2]
+        } else {
+            [span(0), span(2 * reach)]
+        };
+        is_torn |= sides.iter().any(|side| !core.joins(*side));
+        if is_torn {
+            cover_torn(uppers, lowers, near, part, to);
+        } else {
+            cover_joined(core, sides.map(Span::unless_empty), part, to);
         }
     }
+}
 
-    /// Draws a span that covers a column wholly, and two that touch it of which `part` reaches in from the left and the
-    /// right: pieces that lie upon each other and are each covered alike.
-    fn draw_wide_span(&mut self, column: usize, core: Span, sides: [Span; 2], part: u32, ink: &Ink) {
-        let both = (2 * part).min(WHOLE);
-        let uppers = sides.map(|side| side.upper.min(core.upper));
-        let lowers = sides.map(|side| side.lower.max(core.lower));
-        let pieces = [
-            (uppers[0].max(uppers[1]), part),
-            (core.upper, both),
-            (core.lower, WHOLE),
-            (lowers[0].min(lowers[1]), both),
-            (lowers[0].max(lowers[1]), part),
-        ];
-        // How far the pieces have come, and what they cover of that row: WHOLE times WHOLE is all of it.
-        let (mut upper, mut covered) = (uppers[0].min(uppers[1]), 0);
-        for (lower, share) in pieces {
-            let (first, end) = (upper / WHOLE, lower / WHOLE);
-            if first == end {
-                covered += (lower - upper) * share;
-            } else {
-                covered += (WHOLE - upper % WHOLE) * share;
-                self.draw_part(column, first, covered / WHOLE, ink);
-                self.draw_whole(column, first + 1, end, share, ink);
-                covered = lower % WHOLE * share;
-            }
-            upper = lower;
+/// A span that covers a column wholly, and two that touch it of which `part` reaches in from the left and the
+/// right: pieces that lie upon each other and are each covered alike.
+#[inline(always)]
+fn cover_joined(core: Span, sides: [Span; 2], part: u32, to: &mut impl CoveredColumn) {
+    let both = (2 * part).min(WHOLE);
+    let uppers = sides.map(|side| side.upper.min(core.upper));
+    let lowers = sides.map(|side| side.lower.max(core.lower));
+    let pieces = [
+        (uppers[0].max(uppers[1]), part),
+        (core.upper, both),
+        (core.lower, WHOLE),
+        (lowers[0].min(lowers[1]), both),
+        (lowers[0].max(lowers[1]), part),
+    ];
+    // How far the pieces have come, and what they cover of that row: WHOLE times WHOLE is all of it.
+    let (mut upper, mut covered) = (uppers[0].min(uppers[1]), 0);
+    for (lower, share) in pieces {
+        let (first, end) = (upper / WHOLE, lower / WHOLE);
+        if first == end {
+            covered += (lower - upper) * share;
+        } else {
+            covered += (WHOLE - upper % WHOLE) * share;
+            to.part(first, covered / WHOLE);
+            to.rows(first + 1, end, share);
+            covered = lower % WHOLE * share;
         }
-        self.draw_part(column, upper / WHOLE, covered / WHOLE, ink);
+        upper = lower;
     }
+    to.part(upper / WHOLE, covered / WHOLE);
+}
 
-    /// Draws several spans that reach into a column and have gaps between them: `near` ones cover it wholly, the
-    /// others in part. Pixels at the spans' ends may be covered twice, others not.
-    fn draw_torn_spans(
-        &mut self,
-        column: usize,
-        spans: impl Iterator<Item = Span> + Clone,
-        near: RangeInclusive<usize>,
-        part: u32,
-        ink: &Ink,
-    ) {
-        let outer = spans.clone().fold(Span::EMPTY, Span::union);
-        for row in outer.upper / ROW..outer.lower.div_ceil(ROW) {
-            let (mut share, mut group, mut beside) = (0, Span::EMPTY, 0);
-            for (index, span) in spans.clone().enumerate().filter(|(_, span)| !span.is_empty()) {
-                if !near.contains(&index) {
-                    beside += span.share(row) * part / ROW;
-                } else if group.touches(span) {
-                    group = group.union(span);
-                } else {
-                    share += std::mem::replace(&mut group, span).share(row);
-                }
+/// Several spans that reach into a column and have gaps between them: `near` ones cover it wholly, the
+/// others in part. Pixels at the spans' ends may be covered twice, others not.
+fn cover_torn(uppers: &[u32], lowers: &[u32], near: RangeInclusive<usize>, part: u32, to: &mut dyn CoveredColumn) {
+    let spans = uppers.iter().zip(lowers).map(|(upper, lower)| Span {
+        upper: *upper,
+        lower: *lower,
+    });
+    let outer = spans.clone().fold(Span::EMPTY, Span::union);
+    for row in outer.upper / ROW..outer.lower.div_ceil(ROW) {
+        let (mut share, mut group, mut beside) = (0, Span::EMPTY, 0);
+        for (index, span) in spans.clone().enumerate().filter(|(_, span)| !span.is_empty()) {
+            if !near.contains(&index) {
+                beside += span.share(row) * part / ROW;
+            } else if group.touches(span) {
+                group = group.union(span);
+            } else {
+                share += std::mem::replace(&mut group, span).share(row);
             }
-            share += group.share(row);
-            share += beside.min(ROW - share.min(ROW));
-            self.draw_part(column, row, share.min(ROW), ink);
         }
+        share += group.share(row);
+        share += beside.min(ROW - share.min(ROW));
+        to.part(row, share.min(ROW));
     }
 }
 

@@ -38,7 +38,8 @@ pub fn plot_clip(plot: Rect, dpr: f64) -> Clip {
 
 /// Paints series in their order; where many plain lines follow each other, all of them at once.
 fn paint_all_series(series: &[SeriesShape], dpr: f32, plot: Clip, raster: &mut Raster) {
-    for run in series.chunk_by(|a, b| line_of(a, dpr).is_some() == line_of(b, dpr).is_some()) {
+    let kind = |series: &SeriesShape| line_of(series, dpr).map(|line| line.is_wide());
+    for run in series.chunk_by(|a, b| kind(a) == kind(b)) {
         let lines: Vec<Line> = run.iter().filter_map(|series| line_of(series, dpr)).collect();
         if lines.len() >= CROWD {
             raster.crowd(&lines, plot);

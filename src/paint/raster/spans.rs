@@ -94,16 +94,32 @@ impl Within {
     /// Upper ends; the bottom where there is none.
     #[inline(always)]
     pub(super) fn upper(&self, y: Four) -> [u32; 4] {
-        let y = y.minus(Four::splat(self.origin_px));
-        let within = Four::splat(self.bottom_px).least(y).greatest(Four::splat(self.top_px));
-        within.times(Four::splat(ROW as f32)).rounded()
+        fixed(self.upper_px(y))
     }
 
     /// Lower ends; the top where there is none.
     #[inline(always)]
     pub(super) fn lower(&self, y: Four) -> [u32; 4] {
-        let y = y.minus(Four::splat(self.origin_px));
-        let within = Four::splat(self.top_px).greatest(y).least(Four::splat(self.bottom_px));
-        within.times(Four::splat(ROW as f32)).rounded()
+        fixed(self.lower_px(y))
     }
+
+    /// As [`Within::upper`], in px.
+    #[inline(always)]
+    pub(super) fn upper_px(&self, y: Four) -> Four {
+        let y = y.minus(Four::splat(self.origin_px));
+        Four::splat(self.bottom_px).least(y).greatest(Four::splat(self.top_px))
+    }
+
+    /// As [`Within::lower`], in px.
+    #[inline(always)]
+    pub(super) fn lower_px(&self, y: Four) -> Four {
+        let y = y.minus(Four::splat(self.origin_px));
+        Four::splat(self.top_px).greatest(y).least(Four::splat(self.bottom_px))
+    }
+}
+
+/// Heights within a window in fixed point numbers.
+#[inline(always)]
+pub(super) fn fixed(y: Four) -> [u32; 4] {
+    y.times(Four::splat(ROW as f32)).rounded()
 }
