@@ -163,7 +163,7 @@ impl CoveredColumn for DirectColumn<'_> {
 
 impl Pen {
     /// What a line wider than a pixel covers of a column, of which and around which `columns` has the spans: those near by
-    /// reach it whole, those at the end of the pen's reach in part (`side` less its whole columns).
+    /// reach it whole, those at the end of the pen's reach in part.
     #[inline(always)]
     pub(super) fn cover(&self, columns: &Columns, column: usize, to: &mut impl CoveredColumn) {
         let Self { whole, part, reach, .. } = *self;
