@@ -163,9 +163,9 @@ impl Chart {
         self.is_frame_current = false;
     }
 
-    /// The offsets in force.
-    pub fn zone(&self) -> &OffsetTable {
-        &self.zone
+    /// To be called when the host answers otherwise than before: other texts, or other widths of them.
+    pub fn lay_out_again(&mut self) {
+        self.is_frame_current = false;
     }
 
     /// The window in ms.

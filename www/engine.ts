@@ -185,6 +185,12 @@ export class Chart {
     this.changed();
   }
 
+  /** The page has got a font: texts of all charts are measured and written anew with their next picture. */
+  fontsLoaded(): void {
+    this.engine.forgetTexts();
+    this.changed();
+  }
+
   /** The options in force. */
   currentOptions(): Readonly<Options> {
     return this.options;

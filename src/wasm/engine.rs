@@ -9,7 +9,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use super::convert::{self, from_js};
 use super::host::CanvasHost;
 use super::intake::Intake;
-use super::texts::{TextMasks, has_mask};
+use super::shared::{self, Pencils, with_pencils};
+use super::texts::has_mask;
 use crate::calendar::OffsetTable;
 use crate::chart::{Chart, Region};
 use crate::color::Color;
@@ -21,7 +22,7 @@ use crate::hit::{Direction, Hit, SampleHit};
 use crate::model::{Exemplars, LabelColumn, SeriesData, Times, split_utf16};
 use crate::options::Options;
 use crate::paint;
-use crate::paint::raster::{self, Raster};
+use crate::paint::raster;
 use crate::read::{self, Mode, ScrapeSettings, ScrapeWindow};
 use crate::table::Order;
 
@@ -32,8 +33,6 @@ pub struct Engine {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     host: CanvasHost,
-    raster: Raster,
-    texts: TextMasks,
     scrapes: ScrapeWindow,
     staged: Staged,
     columns: Vec<LabelColumn>,
@@ -69,8 +68,6 @@ impl Engine {
             canvas,
             host: CanvasHost::new(context.clone()),
             context,
-            raster: Raster::default(),
-            texts: TextMasks::default(),
             scrapes: ScrapeWindow::new(ScrapeSettings::default()),
             staged: Staged::default(),
             columns: Vec::new(),
@@ -88,12 +85,18 @@ impl Engine {
         Ok(())
     }
 
+    /// Measures and writes texts anew from now on, those of all charts: the page has got a font.
+    #[wasm_bindgen(js_name = forgetTexts)]
+    pub fn forget_texts(&mut self) {
+        shared::forget_texts();
+        self.chart.lay_out_again();
+    }
+
     /// Sets the host's texts of values and of ticks of time.
     #[wasm_bindgen(js_name = setFormats)]
     pub fn set_formats(&mut self, value_text: Option<Function>, time_text: Option<Function>) {
         self.host.set_formats(value_text, time_text);
-        let zone = self.chart.zone().clone();
-        self.chart.set_zone(zone);
+        self.chart.lay_out_again();
     }
 
     /// Offsets of local time: pairs of the ms from which one holds and the offset in ms.
@@ -350,15 +353,19 @@ impl Engine {
         if width == 0 || height == 0 {
             return Ok(stats);
         }
-        self.raster.resize(width as usize, height as usize);
-        raster::paint(scene, &mut self.raster);
-        let has_masks = self.texts.paint(scene, &mut self.raster).is_ok();
-        if scene.background.a < 255 {
-            self.raster.to_straight_alpha();
-        }
-        let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(self.raster.bytes()), width, height);
-        let put = image.and_then(|image| self.context.put_image_data(&image, 0.0, 0.0));
-        put.map_err(|error| JsError::new(&format!("the canvas took no picture: {error:?}")))?;
+        let draw = |Pencils { raster, texts }: &mut Pencils| {
+            raster.resize(width as usize, height as usize);
+            raster::paint(scene, raster);
+            let has_masks = texts.paint(scene, raster).is_ok();
+            if scene.background.a < 255 {
+                raster.to_straight_alpha();
+            }
+            let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(raster.bytes()), width, height)?;
+            self.context.put_image_data(&image, 0.0, 0.0)?;
+            Ok(has_masks)
+        };
+        let has_masks = with_pencils(draw)
+            .map_err(|error: JsValue| JsError::new(&format!("the canvas took no picture: {error:?}")))?;
         if has_masks && scene.texts.iter().all(has_mask) {
             return Ok(stats);
         }

@@ -12,7 +12,11 @@ mod host;
 #[cfg(feature = "engine")]
 mod intake;
 #[cfg(feature = "engine")]
+mod shared;
+#[cfg(feature = "engine")]
 mod texts;
+#[cfg(feature = "engine")]
+mod widths;
 
 #[cfg(feature = "doctor")]
 pub use doctor::Doctor;

@@ -7,15 +7,16 @@ use std::collections::HashMap;
 use js_sys::{Object, Reflect};
 use rustc_hash::FxBuildHasher;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{OffscreenCanvas, OffscreenCanvasRenderingContext2d};
+use web_sys::{CanvasRenderingContext2d, OffscreenCanvas};
 
 use crate::color::Color;
 use crate::order::sorted;
 use crate::paint::raster::Raster;
 use crate::scene::{Anchor, Scene, Text};
 
-/// Masks that are kept; beyond it all are forgotten.
-const MOST_MASKS: usize = 4_000;
+/// Masks and fonts that are kept; beyond it all are forgotten.
+const MOST_MASKS: usize = 8_000;
+const MOST_FONTS: usize = 16;
 /// Longer texts are left to the canvas, bytes.
 const LONGEST: usize = 24;
 /// Texts that are written at once.
@@ -37,14 +38,14 @@ struct Mask {
     top: i32,
 }
 
-/// Size and side at which a text stands; what a mask depends on besides text and font.
+/// Size, side at which a text stands, and number of the font: what a mask depends on besides its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct Style(u32);
+struct Style(u32, u32);
 
 impl Style {
-    fn new(size_px: f64, dpr: f64, anchor: Anchor) -> Self {
+    fn new(size_px: f64, dpr: f64, anchor: Anchor, font: u32) -> Self {
         let size = (size_px * dpr * SIZES_A_PX).round() as u32;
-        Self(size << 2 | anchor as u32)
+        Self(size << 2 | anchor as u32, font)
     }
 
     fn size_px(self) -> f64 {
@@ -74,7 +75,8 @@ struct Item<'a> {
 /// Masks by style and text.
 #[derive(Default)]
 pub struct TextMasks {
-    font_family: String,
+    /// Families by number.
+    fonts: Vec<String>,
     known: HashMap<Style, HashMap<String, Mask, FxBuildHasher>, FxBuildHasher>,
     len: usize,
     page: Option<Page>,
@@ -82,7 +84,7 @@ pub struct TextMasks {
 
 /// The canvas on which texts are written, in cells.
 struct Page {
-    context: OffscreenCanvasRenderingContext2d,
+    context: CanvasRenderingContext2d,
     cell: (usize, usize),
 }
 
@@ -92,14 +94,14 @@ pub fn has_mask(text: &Text) -> bool {
 }
 
 /// The counts on markers, and the texts that have masks.
-fn items(scene: &Scene) -> impl Iterator<Item = Item<'_>> {
+fn items(scene: &Scene, font: u32) -> impl Iterator<Item = Item<'_>> {
     let dpr = scene.dpr;
     let device = move |px: f64| (px * dpr).round() as i32;
     let counts = scene.markers.iter().filter_map(move |marker| {
         let label = marker.label.as_ref()?;
         Some(Item {
             text: &label.text,
-            style: Style::new(label.size_px, dpr, Anchor::Middle),
+            style: Style::new(label.size_px, dpr, Anchor::Middle, font),
             x: device(marker.x),
             y: device(marker.y),
             color: label.color,
@@ -107,7 +109,7 @@ fn items(scene: &Scene) -> impl Iterator<Item = Item<'_>> {
     });
     let texts = scene.texts.iter().filter(|text| has_mask(text)).map(move |text| Item {
         text: &text.text,
-        style: Style::new(text.size_px, dpr, text.anchor),
+        style: Style::new(text.size_px, dpr, text.anchor, font),
         x: device(text.x),
         y: device(text.y),
         color: text.color,
@@ -119,12 +121,8 @@ impl TextMasks {
     /// Paints the counts of all markers, and the texts for which [`has_mask`] holds. An error means that this browser
     /// cannot, and that nothing was painted.
     pub fn paint(&mut self, scene: &Scene, raster: &mut Raster) -> Result<(), JsValue> {
-        if self.font_family != scene.font_family || self.len > MOST_MASKS {
-            self.known.clear();
-            self.len = 0;
-            self.font_family.clone_from(&scene.font_family);
-        }
-        let missing: Vec<(Style, String)> = items(scene)
+        let font = self.font(&scene.font_family);
+        let missing: Vec<(Style, String)> = items(scene, font)
             .filter(|item| self.mask(item.style, item.text).is_none())
             .map(|item| (item.style, item.text.to_owned()))
             .collect();
@@ -133,13 +131,27 @@ impl TextMasks {
         for some in missing.chunks(COLUMNS * ROWS) {
             self.write(some)?;
         }
-        for item in items(scene) {
+        for item in items(scene, font) {
             if let Some(mask) = self.mask(item.style, item.text) {
                 let (left, top) = (item.x + mask.left, item.y + mask.top);
                 raster.mask(&mask.coverages, mask.width, left, top, item.color);
             }
         }
         Ok(())
+    }
+
+    /// The number of a font; forgets masks when there are too many.
+    fn font(&mut self, family: &str) -> u32 {
+        if self.len > MOST_MASKS || self.fonts.len() > MOST_FONTS {
+            self.known.clear();
+            self.fonts.clear();
+            self.len = 0;
+        }
+        let known = self.fonts.iter().position(|font| font == family);
+        known.unwrap_or_else(|| {
+            self.fonts.push(family.to_owned());
+            self.fonts.len() - 1
+        }) as u32
     }
 
     fn mask(&self, style: Style, text: &str) -> Option<&Mask> {
@@ -160,7 +172,7 @@ impl TextMasks {
             Some(page) => Page::new((cell.0.max(page.cell.0), cell.1.max(page.cell.1)))?,
             None => Page::new(cell)?,
         };
-        let masks = page.masks(texts, &self.font_family)?;
+        let masks = page.masks(texts, &self.fonts)?;
         for ((style, text), mask) in texts.iter().zip(masks) {
             self.known.entry(*style).or_default().insert(text.clone(), mask);
         }
@@ -172,19 +184,11 @@ impl TextMasks {
 
 impl Page {
     fn new(cell: (usize, usize)) -> Result<Self, JsValue> {
-        let canvas = OffscreenCanvas::new((cell.0 * COLUMNS) as u32, (cell.1 * ROWS) as u32)?;
-        let settings = Object::new();
-        Reflect::set(&settings, &"willReadFrequently".into(), &JsValue::TRUE)?;
-        let context = canvas
-            .get_context_with_context_options("2d", &settings)?
-            .ok_or(JsValue::NULL)?;
-        Ok(Self {
-            context: context.unchecked_into(),
-            cell,
-        })
+        let context = hidden_context((cell.0 * COLUMNS) as u32, (cell.1 * ROWS) as u32)?;
+        Ok(Self { context, cell })
     }
 
-    fn masks(&self, texts: &[(Style, String)], font_family: &str) -> Result<Vec<Mask>, JsValue> {
+    fn masks(&self, texts: &[(Style, String)], fonts: &[String]) -> Result<Vec<Mask>, JsValue> {
         let (width, height) = self.cell;
         let (page_width, rows) = (width * COLUMNS, texts.len().div_ceil(COLUMNS));
         let context = &self.context;
@@ -193,7 +197,8 @@ impl Page {
         let mut written_in = None;
         for (index, (style, text)) in texts.iter().enumerate() {
             if written_in != Some(*style) {
-                context.set_font(&format!("{}px {font_family}", style.size_px()));
+                let family = fonts.get(style.1 as usize).map_or("sans-serif", String::as_str);
+                context.set_font(&format!("{}px {family}", style.size_px()));
                 context.set_text_align(style.align());
                 written_in = Some(*style);
             }
@@ -210,6 +215,18 @@ impl Page {
         };
         Ok(texts.iter().enumerate().map(of_cell).collect())
     }
+}
+
+/// A context of a canvas that is never shown. An error means that this browser has none.
+pub fn hidden_context(width_px: u32, height_px: u32) -> Result<CanvasRenderingContext2d, JsValue> {
+    let canvas = OffscreenCanvas::new(width_px, height_px)?;
+    let settings = Object::new();
+    Reflect::set(&settings, &"willReadFrequently".into(), &JsValue::TRUE)?;
+    let context = canvas
+        .get_context_with_context_options("2d", &settings)?
+        .ok_or(JsValue::NULL)?;
+    // Of another class, and with the same methods: calling them by one class is less code.
+    Ok(context.unchecked_into())
 }
 
 /// The part of a cell that is not empty.

@@ -30,8 +30,8 @@ test('100 charts share one engine; what is out of sight is not redrawn; a shared
     bytes: window.wall.memory!.buffer.byteLength,
   }));
   expect(instances).toBe(1);
-  // Times and values are 16 bytes a sample; half as much again for the summary, and a picture for each chart.
-  expect(bytes).toBeLessThan(CHARTS * (SAMPLES * 24 + 600 * HEIGHT_PX * 4) + 40e6);
+  // Values are 8 bytes a sample, times that are even none, the summary a quarter as much; and one picture for all.
+  expect(bytes).toBeLessThan(CHARTS * SAMPLES * 12 + 15e6);
 
   const scroll = await page.evaluate(scrollThrough, HEIGHT_PX / 2);
   expect(await page.evaluate(() => window.wall.drawn.filter((count) => count > 0).length)).toBe(CHARTS);

@@ -40,6 +40,7 @@ export type WalkDirection = 'earlier' | 'later' | 'higher' | 'lower' | 'first' |
 export interface ViewChart {
   render(): FrameStats;
   resize(cssWidth: number, cssHeight: number, devicePixelRatio?: number): void;
+  fontsLoaded(): void;
   hit(x: number, y: number): Hit | null;
   clusters(): Cluster[];
   counts(): Counts;

@@ -255,6 +255,11 @@ export class ChartView {
     canvas.addEventListener('keydown', (event) => this.#keydown(event), { signal });
     canvas.addEventListener('focus', () => this.#focus(), { signal });
     canvas.addEventListener('blur', () => this.#blur(), { signal });
+    const fontsLoaded = (): void => {
+      this.#chart.fontsLoaded();
+      this.draw();
+    };
+    document.fonts.addEventListener('loadingdone', fontsLoaded, { signal });
     window.addEventListener(
       'scroll',
       (event) => {
