@@ -67,7 +67,7 @@ test('a font that comes late is measured and seen', async ({ page }) => {
         return { chart, view, canvas };
       };
       const frames = async (): Promise<void> => {
-        for (let i = 0; i < 3; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
+        for (let i = 0; i < 10; i++) await new Promise((resolve) => requestAnimationFrame(resolve));
       };
       const early = make();
       await frames();
