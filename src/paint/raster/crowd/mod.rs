@@ -95,15 +95,14 @@ fn passes(lines: &[Line], numbers: &mut Vec<u8>) -> Vec<Pass> {
     for (index, line) in lines.iter().enumerate().rev() {
         let color = line.pen.ink.pixel();
         let known = colors[1..=count].iter().position(|other| *other == color);
-        let number = known.map_or(count + 1, |index| index + 1);
+        let mut number = known.unwrap_or(count) + 1;
         if number > MOST {
             passes.push(Pass {
                 lines: index + 1..end,
                 colors,
             });
-            (end, colors, count) = (index + 1, [[0; 4]; 256], 0);
+            (end, colors, count, number) = (index + 1, [[0; 4]; 256], 0, 1);
         }
-        let number = number.min(if number > MOST { 1 } else { MOST });
         colors[number] = color;
         count = count.max(number);
         numbers[index] = number as u8;
