@@ -356,7 +356,7 @@ impl Engine {
         let draw = |Pencils { raster, texts }: &mut Pencils| {
             raster.resize(width as usize, height as usize);
             raster::paint(scene, raster);
-            let has_masks = texts.paint(scene, raster).is_ok();
+            let has_masks = texts.of(&scene.font_family).paint(scene, raster).is_ok();
             if scene.background.a < 255 {
                 raster.to_straight_alpha();
             }

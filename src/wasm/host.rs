@@ -40,7 +40,8 @@ impl CanvasHost {
 
 impl Host for CanvasHost {
     fn text_width_px(&self, text: &str, size_px: f64) -> f64 {
-        with_widths(|widths| widths.width_px(text, size_px, &self.font_family, &self.context))
+        let family = &self.font_family;
+        with_widths(|widths| widths.of(family).width_px(text, size_px, family, &self.context))
     }
 
     fn value_text(&self, value: f64, axis: usize, step: Option<f64>) -> Option<String> {

@@ -8,6 +8,8 @@ mod doctor;
 #[cfg(feature = "engine")]
 mod engine;
 #[cfg(feature = "engine")]
+mod fonts;
+#[cfg(feature = "engine")]
 mod host;
 #[cfg(feature = "engine")]
 mod intake;

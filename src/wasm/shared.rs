@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 
+use super::fonts::ByFont;
 use super::texts::TextMasks;
 use super::widths::Widths;
 use crate::paint::raster::Raster;
@@ -12,12 +13,12 @@ use crate::paint::raster::Raster;
 pub struct Pencils {
     /// As large as the largest picture so far.
     pub raster: Raster,
-    pub texts: TextMasks,
+    pub texts: ByFont<TextMasks>,
 }
 
 thread_local! {
     static PENCILS: RefCell<Pencils> = RefCell::default();
-    static WIDTHS: RefCell<Widths> = RefCell::default();
+    static WIDTHS: RefCell<ByFont<Widths>> = RefCell::default();
 }
 
 /// Draws. Nothing of the page may be called on the way that could draw another chart.
@@ -26,12 +27,12 @@ pub fn with_pencils<T>(draw: impl FnOnce(&mut Pencils) -> T) -> T {
 }
 
 /// Measures texts.
-pub fn with_widths<T>(measure: impl FnOnce(&mut Widths) -> T) -> T {
+pub fn with_widths<T>(measure: impl FnOnce(&mut ByFont<Widths>) -> T) -> T {
     WIDTHS.with_borrow_mut(measure)
 }
 
 /// Forgets how texts look, as when a font has come that was not there before.
 pub fn forget_texts() {
-    with_pencils(|pencils| pencils.texts = TextMasks::default());
-    with_widths(|widths| *widths = Widths::default());
+    with_pencils(|pencils| pencils.texts = ByFont::default());
+    with_widths(|widths| *widths = ByFont::default());
 }

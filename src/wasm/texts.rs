@@ -9,14 +9,12 @@ use rustc_hash::FxBuildHasher;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, OffscreenCanvas};
 
+use super::fonts::OfTexts;
 use crate::color::Color;
 use crate::order::sorted;
 use crate::paint::raster::Raster;
 use crate::scene::{Anchor, Scene, Text};
 
-/// Masks and fonts that are kept; beyond it all are forgotten.
-const MOST_MASKS: usize = 8_000;
-const MOST_FONTS: usize = 16;
 /// Longer texts are left to the canvas, bytes.
 const LONGEST: usize = 24;
 /// Texts that are written at once.
@@ -38,14 +36,14 @@ struct Mask {
     top: i32,
 }
 
-/// Size, side at which a text stands, and number of the font: what a mask depends on besides its text.
+/// Size and side at which a text stands; what a mask depends on besides text and font.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-struct Style(u32, u32);
+struct Style(u32);
 
 impl Style {
-    fn new(size_px: f64, dpr: f64, anchor: Anchor, font: u32) -> Self {
+    fn new(size_px: f64, dpr: f64, anchor: Anchor) -> Self {
         let size = (size_px * dpr * SIZES_A_PX).round() as u32;
-        Self(size << 2 | anchor as u32, font)
+        Self(size << 2 | anchor as u32)
     }
 
     fn size_px(self) -> f64 {
@@ -72,11 +70,9 @@ struct Item<'a> {
     color: Color,
 }
 
-/// Masks by style and text.
+/// Masks of the texts of one font, by style and text.
 #[derive(Default)]
 pub struct TextMasks {
-    /// Families by number.
-    fonts: Vec<String>,
     known: HashMap<Style, HashMap<String, Mask, FxBuildHasher>, FxBuildHasher>,
     len: usize,
     page: Option<Page>,
@@ -94,14 +90,14 @@ pub fn has_mask(text: &Text) -> bool {
 }
 
 /// The counts on markers, and the texts that have masks.
-fn items(scene: &Scene, font: u32) -> impl Iterator<Item = Item<'_>> {
+fn items(scene: &Scene) -> impl Iterator<Item = Item<'_>> {
     let dpr = scene.dpr;
     let device = move |px: f64| (px * dpr).round() as i32;
     let counts = scene.markers.iter().filter_map(move |marker| {
         let label = marker.label.as_ref()?;
         Some(Item {
             text: &label.text,
-            style: Style::new(label.size_px, dpr, Anchor::Middle, font),
+            style: Style::new(label.size_px, dpr, Anchor::Middle),
             x: device(marker.x),
             y: device(marker.y),
             color: label.color,
@@ -109,7 +105,7 @@ fn items(scene: &Scene, font: u32) -> impl Iterator<Item = Item<'_>> {
     });
     let texts = scene.texts.iter().filter(|text| has_mask(text)).map(move |text| Item {
         text: &text.text,
-        style: Style::new(text.size_px, dpr, text.anchor, font),
+        style: Style::new(text.size_px, dpr, text.anchor),
         x: device(text.x),
         y: device(text.y),
         color: text.color,
@@ -117,21 +113,26 @@ fn items(scene: &Scene, font: u32) -> impl Iterator<Item = Item<'_>> {
     counts.chain(texts)
 }
 
+impl OfTexts for TextMasks {
+    fn len(&self) -> usize {
+        self.len
+    }
+}
+
 impl TextMasks {
-    /// Paints the counts of all markers, and the texts for which [`has_mask`] holds. An error means that this browser
+    /// Paints the counts of all markers, and the texts for which [`has_mask`] holds; the scene's font is that of the masks. An error means that this browser
     /// cannot, and that nothing was painted.
     pub fn paint(&mut self, scene: &Scene, raster: &mut Raster) -> Result<(), JsValue> {
-        let font = self.font(&scene.font_family);
-        let missing: Vec<(Style, String)> = items(scene, font)
+        let missing: Vec<(Style, String)> = items(scene)
             .filter(|item| self.mask(item.style, item.text).is_none())
             .map(|item| (item.style, item.text.to_owned()))
             .collect();
         let mut missing = sorted(missing, Ord::cmp);
         missing.dedup();
         for some in missing.chunks(COLUMNS * ROWS) {
-            self.write(some)?;
+            self.write(some, &scene.font_family)?;
         }
-        for item in items(scene, font) {
+        for item in items(scene) {
             if let Some(mask) = self.mask(item.style, item.text) {
                 let (left, top) = (item.x + mask.left, item.y + mask.top);
                 raster.mask(&mask.coverages, mask.width, left, top, item.color);
@@ -140,26 +141,12 @@ impl TextMasks {
         Ok(())
     }
 
-    /// The number of a font; forgets masks when there are too many.
-    fn font(&mut self, family: &str) -> u32 {
-        if self.len > MOST_MASKS || self.fonts.len() > MOST_FONTS {
-            self.known.clear();
-            self.fonts.clear();
-            self.len = 0;
-        }
-        let known = self.fonts.iter().position(|font| font == family);
-        known.unwrap_or_else(|| {
-            self.fonts.push(family.to_owned());
-            self.fonts.len() - 1
-        }) as u32
-    }
-
     fn mask(&self, style: Style, text: &str) -> Option<&Mask> {
         self.known.get(&style)?.get(text)
     }
 
     /// Makes the masks of texts, no more than there are cells.
-    fn write(&mut self, texts: &[(Style, String)]) -> Result<(), JsValue> {
+    fn write(&mut self, texts: &[(Style, String)], font_family: &str) -> Result<(), JsValue> {
         let widest = |(style, text): &(Style, String)| text.chars().count() as f64 * style.size_px() * WIDEST;
         let width = texts.iter().map(widest).fold(0.0, f64::max);
         let height = texts
@@ -172,7 +159,7 @@ impl TextMasks {
             Some(page) => Page::new((cell.0.max(page.cell.0), cell.1.max(page.cell.1)))?,
             None => Page::new(cell)?,
         };
-        let masks = page.masks(texts, &self.fonts)?;
+        let masks = page.masks(texts, font_family)?;
         for ((style, text), mask) in texts.iter().zip(masks) {
             self.known.entry(*style).or_default().insert(text.clone(), mask);
         }
@@ -188,7 +175,7 @@ impl Page {
         Ok(Self { context, cell })
     }
 
-    fn masks(&self, texts: &[(Style, String)], fonts: &[String]) -> Result<Vec<Mask>, JsValue> {
+    fn masks(&self, texts: &[(Style, String)], font_family: &str) -> Result<Vec<Mask>, JsValue> {
         let (width, height) = self.cell;
         let (page_width, rows) = (width * COLUMNS, texts.len().div_ceil(COLUMNS));
         let context = &self.context;
@@ -197,8 +184,7 @@ impl Page {
         let mut written_in = None;
         for (index, (style, text)) in texts.iter().enumerate() {
             if written_in != Some(*style) {
-                let family = fonts.get(style.1 as usize).map_or("sans-serif", String::as_str);
-                context.set_font(&format!("{}px {family}", style.size_px()));
+                context.set_font(&format!("{}px {font_family}", style.size_px()));
                 context.set_text_align(style.align());
                 written_in = Some(*style);
             }
