@@ -2,7 +2,7 @@
 
 use crate::frame::Frame;
 use crate::lanes::{Four, along_a_line};
-use crate::reduce::DevicePx;
+use crate::reduce::{DevicePx, each_or_none};
 use crate::scale::ScaleKind;
 
 /// Device px beyond which a line is of no interest to any screen, and of trouble to a painter.
@@ -70,7 +70,7 @@ impl DevicePx for DeviceY<'_> {
     fn device_px_or_none(&self, values: [f64; 4]) -> Four {
         match self.linear {
             Some((offset, factor)) => Four::along_a_line(values, offset, factor, FARTHEST_PX),
-            None => Four::new(values.map(|value| if value.is_nan() { f32::NAN } else { self.px(value) })),
+            None => each_or_none(values, |value| self.px(value)),
         }
     }
 }

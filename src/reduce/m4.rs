@@ -95,8 +95,7 @@ fn ends(series: &Series, samples: Range<usize>) -> Option<Ends> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Warnings;
-    use crate::model::SeriesData;
+    use crate::reduce::series_of;
     use crate::scene::Rect;
     use crate::view::View;
     use proptest::prelude::*;
@@ -107,15 +106,6 @@ mod tests {
         width: 20.0,
         height: 100.0,
     };
-
-    fn series(times_ms: Vec<f64>, values: Vec<f64>) -> Series {
-        let data = SeriesData {
-            times_ms,
-            values,
-            ..SeriesData::default()
-        };
-        Series::new(data, &[], &mut Warnings::default()).unwrap()
-    }
 
     fn reduced(series: &Series, view: &View) -> Vec<ColumnExtent> {
         let mut index = ColumnIndex::default();
@@ -171,7 +161,7 @@ mod tests {
             start in -64i32..64,
         ) {
             let times = (0..values.len()).map(|i| f64::from(start) + i as f64 * step).collect();
-            let series = series(times, values);
+            let series = series_of(times, values);
             let view = View::new(0.0, 320.0, PLOT, 1.0);
             prop_assert_eq!(reduced(&series, &view), naive(&series, &view));
         }

@@ -80,14 +80,14 @@ pub trait DevicePx {
     /// Of four values at once; of one that is missing (NaN) there is none (NaN).
     #[inline(always)]
     fn device_px_or_none(&self, values: [f64; 4]) -> Four {
-        Four::new(values.map(|value| {
-            if value.is_nan() {
-                f32::NAN
-            } else {
-                self.device_px_from_value(value)
-            }
-        }))
+        each_or_none(values, |value| self.device_px_from_value(value))
     }
+}
+
+/// Device px of four values one by one; of one that is missing (NaN) there is none (NaN).
+#[inline(always)]
+pub fn each_or_none(values: [f64; 4], px_from_value: impl Fn(f64) -> f32) -> Four {
+    Four::new(values.map(|value| if value.is_nan() { f32::NAN } else { px_from_value(value) }))
 }
 
 impl<F: Fn(f64) -> f32> DevicePx for F {
@@ -114,4 +114,14 @@ pub(super) fn first_value_from(values: &[f64], index: usize) -> Option<usize> {
         .iter()
         .position(|value| !value.is_nan())
         .map(|at| index + at)
+}
+
+#[cfg(test)]
+fn series_of(times_ms: Vec<f64>, values: Vec<f64>) -> crate::model::Series {
+    let data = crate::model::SeriesData {
+        times_ms,
+        values,
+        ..Default::default()
+    };
+    crate::model::Series::new(data, &[], &mut crate::error::Warnings::default()).unwrap()
 }

@@ -43,21 +43,11 @@ pub fn polyline(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Warnings;
-    use crate::model::SeriesData;
-
-    fn series(times_ms: Vec<f64>, values: Vec<f64>) -> Series {
-        let data = SeriesData {
-            times_ms,
-            values,
-            ..SeriesData::default()
-        };
-        Series::new(data, &[], &mut Warnings::default()).unwrap()
-    }
+    use crate::reduce::series_of;
 
     #[test]
     fn a_gap_is_kept_and_a_short_one_bridged_when_asked() {
-        let series = series(vec![0.0, 1.0, 2.0, 3.0], vec![1.0, f64::NAN, 3.0, 4.0]);
+        let series = series_of(vec![0.0, 1.0, 2.0, 3.0], vec![1.0, f64::NAN, 3.0, 4.0]);
         let run = |gaps: Gaps| {
             let mut out = Vec::new();
             polyline(
@@ -91,7 +81,7 @@ mod tests {
 
     #[test]
     fn a_polyline_reaches_over_the_edges_of_the_window() {
-        let series = series((0..10).map(f64::from).collect(), vec![1.0; 10]);
+        let series = series_of((0..10).map(f64::from).collect(), vec![1.0; 10]);
         assert_eq!(samples_around(&series, 3..6), 2..7);
         assert_eq!(samples_around(&series, 0..10), 0..10);
     }
