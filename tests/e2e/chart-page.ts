@@ -41,7 +41,9 @@ export async function nextFrame(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
+/** The diamonds of a picture that keeps its size: texts around it take room when they come, and what is clustered follows a frame later. */
 export async function clusters(page: Page): Promise<SeenCluster[]> {
+  await still(page);
   return page.evaluate(() => {
     const element = document.querySelector('exemplar-chart')!;
     const rect = element.shadowRoot!.querySelector('canvas')!.getBoundingClientRect();
@@ -49,7 +51,9 @@ export async function clusters(page: Page): Promise<SeenCluster[]> {
   });
 }
 
+/** Where every exemplar has gone, in a picture that keeps its size. */
 export async function counts(page: Page): Promise<Counts> {
+  await still(page);
   return page.evaluate(() => document.querySelector('exemplar-chart')!.chart!.counts());
 }
 
@@ -64,7 +68,6 @@ export async function still(page: Page): Promise<void> {
 
 /** The diamond with the highest value, of several exemplars or of one as asked, in its place. */
 export async function worst(page: Page, several?: boolean): Promise<SeenCluster> {
-  await still(page);
   const all = (await clusters(page)).filter((cluster) => several === undefined || cluster.count > 1 === several);
   const found = all.sort((a, b) => b.value - a.value)[0];
   expect(found, 'there is such a diamond').toBeDefined();
