@@ -62,7 +62,8 @@ const STEPS: [(TimeStepUnit, f64, &[u16]); 8] = [
 ];
 
 /// Ticks of the window from `from_ms` to `to_ms` (both included) in ascending order, at most `max_ticks`, with the
-/// smallest civil step for which they are not more.
+/// smallest civil step for which they are not more. Where that step has none in the window, those of the step before it
+/// are thinned, so that no axis is without a time.
 ///
 /// They stand where a local clock shows a whole multiple of the step. Where clocks go back, an hour that comes twice
 /// has its ticks twice if the step is no longer than what is repeated, else once; where clocks skip midnight, the
@@ -77,32 +78,50 @@ pub fn time_ticks(from_ms: f64, to_ms: f64, max_ticks: usize, zone: &OffsetTable
         max_ticks: max_ticks.min(10_000),
         zone,
     };
-    for (unit, unit_ms, counts) in STEPS {
-        for count in counts.iter().map(|count| f64::from(*count)) {
-            let step_ms = unit_ms * count;
-            // Changes of the offset add or take away a few ticks: the exact number is seen below.
-            if (window.to_ms - window.from_ms) / step_ms > 2.0 * window.max_ticks as f64 + 2.0 {
-                continue;
-            }
-            let times_ms = match unit {
-                Millisecond | Second | Minute | Hour => window.clock_times(step_ms),
-                Day => window.day_times(count, 0.0),
-                // Day 4 is the first Monday after the epoch.
-                Week => window.day_times(7.0 * count, 4.0),
-                Month => window.month_times(count),
-                Year => window.month_times(12.0 * count),
-            };
-            if let Some(times_ms) = times_ms {
-                return times_ms
-                    .into_iter()
-                    .map(|time_ms| TimeTick { time_ms, step_ms, unit })
-                    .collect();
-            }
+    let steps = STEPS
+        .iter()
+        .flat_map(|(unit, unit_ms, counts)| counts.iter().map(|count| Step::new(*unit, *unit_ms, *count)));
+    let mut finer = None;
+    for step in steps {
+        // Changes of the offset add or take away a few ticks: the exact number is seen below.
+        if (window.to_ms - window.from_ms) / step.step_ms > 2.0 * window.max_ticks as f64 + 2.0 {
+            continue;
+        }
+        match (window.times(&step), finer) {
+            (Some(times_ms), Some(finer)) if times_ms.is_empty() => return window.thinned(&finer),
+            (Some(times_ms), _) => return step.ticks(times_ms),
+            (None, _) => finer = Some(step),
         }
     }
     Vec::new()
 }
 
+/// A step of the axis: `count` units, `step_ms` nominally.
+#[derive(Clone, Copy)]
+struct Step {
+    unit: TimeStepUnit,
+    count: f64,
+    step_ms: f64,
+}
+
+impl Step {
+    fn new(unit: TimeStepUnit, unit_ms: f64, count: u16) -> Self {
+        let count = f64::from(count);
+        Self {
+            unit,
+            count,
+            step_ms: unit_ms * count,
+        }
+    }
+
+    fn ticks(&self, times_ms: impl IntoIterator<Item = f64>) -> Vec<TimeTick> {
+        let (unit, step_ms) = (self.unit, self.step_ms);
+        let tick = |time_ms| TimeTick { time_ms, step_ms, unit };
+        times_ms.into_iter().map(tick).collect()
+    }
+}
+
+#[derive(Clone, Copy)]
 struct Window<'a> {
     from_ms: f64,
     to_ms: f64,
@@ -117,8 +136,31 @@ fn multiples(low: f64, high: f64, step: f64) -> impl Iterator<Item = f64> {
     (0..(last - first + 1.0) as u32).map(move |index| (first + f64::from(index)) * step)
 }
 
-/// Of the methods each gives `None` when there are more than `max_ticks`.
+/// Times of a step are `None` when there are more than `max_ticks`.
 impl Window<'_> {
+    fn times(&self, step: &Step) -> Option<Vec<f64>> {
+        match step.unit {
+            Millisecond | Second | Minute | Hour => self.clock_times(step.step_ms),
+            Day => self.day_times(step.count, 0.0),
+            // Day 4 is the first Monday after the epoch.
+            Week => self.day_times(7.0 * step.count, 4.0),
+            Month => self.month_times(step.count),
+            Year => self.month_times(12.0 * step.count),
+        }
+    }
+
+    /// Every so many of a step's ticks, from the first, that they are no longer too many.
+    fn thinned(&self, step: &Step) -> Vec<TimeTick> {
+        // A step that was tried has at most twice as many and a few.
+        let whole = Window {
+            max_ticks: 3 * self.max_ticks + 100,
+            ..*self
+        };
+        let times_ms = whole.times(step).unwrap_or_default();
+        let stride = times_ms.len().div_ceil(self.max_ticks).max(1);
+        step.ticks(times_ms.into_iter().step_by(stride))
+    }
+
     /// Times at which the local clock shows a multiple of a step that divides the day.
     fn clock_times(&self, step_ms: f64) -> Option<Vec<f64>> {
         let mut times_ms: Vec<f64> = Vec::new();
