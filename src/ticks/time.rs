@@ -75,57 +75,35 @@ pub fn time_ticks(from_ms: f64, to_ms: f64, max_ticks: usize, zone: &OffsetTable
     let window = Window {
         from_ms: from_ms.clamp(-FARTHEST_MS, FARTHEST_MS),
         to_ms: to_ms.clamp(-FARTHEST_MS, FARTHEST_MS),
-        max_ticks: max_ticks.min(10_000),
         zone,
     };
-    let steps = STEPS
-        .iter()
-        .flat_map(|(unit, unit_ms, counts)| counts.iter().map(|count| Step::new(*unit, *unit_ms, *count)));
-    let mut finer = None;
-    for step in steps {
-        // Changes of the offset add or take away a few ticks: the exact number is seen below.
-        if (window.to_ms - window.from_ms) / step.step_ms > 2.0 * window.max_ticks as f64 + 2.0 {
-            continue;
-        }
-        match (window.times(&step), finer) {
-            (Some(times_ms), Some(finer)) if times_ms.is_empty() => return window.thinned(&finer),
-            (Some(times_ms), _) => return step.ticks(times_ms),
-            (None, _) => finer = Some(step),
+    let max_ticks = max_ticks.min(10_000);
+    let mut ticks: Vec<TimeTick> = Vec::new();
+    for (unit, unit_ms, counts) in STEPS {
+        for count in counts.iter().map(|count| f64::from(*count)) {
+            let step_ms = unit_ms * count;
+            // Changes of the offset add or take away a few ticks: the exact number is seen below.
+            if (window.to_ms - window.from_ms) / step_ms > 2.0 * max_ticks as f64 + 2.0 {
+                continue;
+            }
+            let finer = ticks;
+            let times_ms = window.times(unit, count, step_ms).into_iter();
+            ticks = times_ms.map(|time_ms| TimeTick { time_ms, step_ms, unit }).collect();
+            if ticks.is_empty() {
+                let stride = finer.len().div_ceil(max_ticks).max(1);
+                return finer.into_iter().step_by(stride).collect();
+            }
+            if ticks.len() <= max_ticks {
+                return ticks;
+            }
         }
     }
     Vec::new()
 }
 
-/// A step of the axis: `count` units, `step_ms` nominally.
-#[derive(Clone, Copy)]
-struct Step {
-    unit: TimeStepUnit,
-    count: f64,
-    step_ms: f64,
-}
-
-impl Step {
-    fn new(unit: TimeStepUnit, unit_ms: f64, count: u16) -> Self {
-        let count = f64::from(count);
-        Self {
-            unit,
-            count,
-            step_ms: unit_ms * count,
-        }
-    }
-
-    fn ticks(&self, times_ms: impl IntoIterator<Item = f64>) -> Vec<TimeTick> {
-        let (unit, step_ms) = (self.unit, self.step_ms);
-        let tick = |time_ms| TimeTick { time_ms, step_ms, unit };
-        times_ms.into_iter().map(tick).collect()
-    }
-}
-
-#[derive(Clone, Copy)]
 struct Window<'a> {
     from_ms: f64,
     to_ms: f64,
-    max_ticks: usize,
     zone: &'a OffsetTable,
 }
 
@@ -136,33 +114,21 @@ fn multiples(low: f64, high: f64, step: f64) -> impl Iterator<Item = f64> {
     (0..(last - first + 1.0) as u32).map(move |index| (first + f64::from(index)) * step)
 }
 
-/// Times of a step are `None` when there are more than `max_ticks`.
 impl Window<'_> {
-    fn times(&self, step: &Step) -> Option<Vec<f64>> {
-        match step.unit {
-            Millisecond | Second | Minute | Hour => self.clock_times(step.step_ms),
-            Day => self.day_times(step.count, 0.0),
+    /// Times of a step of `count` units in the window, ascending.
+    fn times(&self, unit: TimeStepUnit, count: f64, step_ms: f64) -> Vec<f64> {
+        match unit {
+            Millisecond | Second | Minute | Hour => self.clock_times(step_ms),
+            Day => self.day_times(count, 0.0),
             // Day 4 is the first Monday after the epoch.
-            Week => self.day_times(7.0 * step.count, 4.0),
-            Month => self.month_times(step.count),
-            Year => self.month_times(12.0 * step.count),
+            Week => self.day_times(7.0 * count, 4.0),
+            Month => self.month_times(count),
+            Year => self.month_times(12.0 * count),
         }
     }
 
-    /// Every so many of a step's ticks, from the first, that they are no longer too many.
-    fn thinned(&self, step: &Step) -> Vec<TimeTick> {
-        // A step that was tried has at most twice as many and a few.
-        let whole = Window {
-            max_ticks: 3 * self.max_ticks + 100,
-            ..*self
-        };
-        let times_ms = whole.times(step).unwrap_or_default();
-        let stride = times_ms.len().div_ceil(self.max_ticks).max(1);
-        step.ticks(times_ms.into_iter().step_by(stride))
-    }
-
     /// Times at which the local clock shows a multiple of a step that divides the day.
-    fn clock_times(&self, step_ms: f64) -> Option<Vec<f64>> {
+    fn clock_times(&self, step_ms: f64) -> Vec<f64> {
         let mut times_ms: Vec<f64> = Vec::new();
         let mut last_local_ms = f64::NEG_INFINITY;
         for (start_ms, end_ms, offset_ms) in self.zone.spans() {
@@ -182,12 +148,9 @@ impl Window<'_> {
                 }
                 last_local_ms = local_ms;
                 times_ms.push(time_ms);
-                if times_ms.len() > self.max_ticks {
-                    return None;
-                }
             }
         }
-        Some(times_ms)
+        times_ms
     }
 
     /// The local time at `start_ms`, where an offset begins to hold, if clocks jump over midnight there and the
@@ -202,7 +165,7 @@ impl Window<'_> {
     }
 
     /// Beginnings of every `count`th local day, `phase` among them.
-    fn day_times(&self, count: f64, phase: f64) -> Option<Vec<f64>> {
+    fn day_times(&self, count: f64, phase: f64) -> Vec<f64> {
         let (first, last) = self.local_days();
         let days = multiples(first - phase, last - phase, count).map(|day| day + phase);
         // A zone that crosses the date line skips a day.
@@ -210,7 +173,7 @@ impl Window<'_> {
     }
 
     /// Beginnings of every `count`th local month, counted from year 0.
-    fn month_times(&self, count: f64) -> Option<Vec<f64>> {
+    fn month_times(&self, count: f64) -> Vec<f64> {
         let (first_day, last_day) = self.local_days();
         let month = |day: f64| {
             let civil = civil_from_local_ms(day * DAY_MS);
@@ -232,19 +195,16 @@ impl Window<'_> {
     }
 
     /// When local days (ascending) begin, as far as it is in the window.
-    fn kept(&self, days: impl Iterator<Item = f64>) -> Option<Vec<f64>> {
+    fn kept(&self, days: impl Iterator<Item = f64>) -> Vec<f64> {
         let mut times_ms: Vec<f64> = Vec::new();
         for day in days {
             let time_ms = self.zone.utc_from_local(day * DAY_MS);
             let is_later = times_ms.last().is_none_or(|last_ms| *last_ms < time_ms);
             if is_later && (self.from_ms..=self.to_ms).contains(&time_ms) {
                 times_ms.push(time_ms);
-                if times_ms.len() > self.max_ticks {
-                    return None;
-                }
             }
         }
-        Some(times_ms)
+        times_ms
     }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { cards, clusters, drawn, expectInside, exemplarAnswer, pinnedCards, rangeAnswer, still } from './chart-page';
+import { cards, clusters, drawn, expectInside, exemplarAnswer, pinnedCards, rangeAnswer } from './chart-page';
 
 const T0 = Date.UTC(2026, 0, 31, 12);
 const HOUR = 3_600_000;
@@ -35,7 +35,6 @@ for (const [width, height] of [[1440, 900], [360, 640], [640, 320], [280, 240]] 
     await expect.poll(async () => (await clusters(page)).length).toBe(9);
     // The texts below the chart follow, and with their height the chart's.
     await expect(page.locator('exemplar-chart .counts')).toHaveText(/^9 exemplars/);
-    await still(page);
     for (const cluster of await clusters(page)) {
       const what = `${cluster.x}, ${cluster.y}`;
       await page.mouse.move(cluster.windowX, cluster.windowY);

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { cards, clusters, counts, drawn, exemplarAnswer, openPage, pinnedCards, rangeAnswer, still, worst } from './chart-page';
+import { cards, clusters, counts, drawn, exemplarAnswer, openPage, pinnedCards, rangeAnswer, worst } from './chart-page';
 
 const T0 = Date.UTC(2026, 0, 31, 12);
 const POINTS = Array.from({ length: 61 }, (_, i): [number, number] => [T0 + i * 60_000, 1 + Math.sin(i / 8)]);
@@ -152,7 +152,6 @@ test.describe('bad input', () => {
     await expect.poll(async () => (await counts(page)).total).toBe(1);
     await expect(page.locator('exemplar-chart .legend button')).toHaveCount(1);
     await expect(page.locator('exemplar-chart .legend button')).toContainText('<img src=x');
-    await still(page);
     const [cluster] = await clusters(page);
     await page.mouse.click(cluster!.windowX, cluster!.windowY);
     const card = pinnedCards(page);

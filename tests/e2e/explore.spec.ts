@@ -240,7 +240,6 @@ test('filters: the counts always sum, and a filter never makes an exemplar vanis
   await tools(page).getByRole('button', { name: 'Exemplars', exact: true }).click();
   expect((await viewState(page)).filter).toMatchObject({ include: { pod: ['shop-3', 'shop-4'] }, minValue: 2 });
   await tools(page).getByRole('button', { name: 'Clear all' }).click();
-  await nextFrame(page);
   expect(await counts(page)).toEqual(all);
 });
 
